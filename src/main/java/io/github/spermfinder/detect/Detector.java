@@ -1,0 +1,144 @@
+package io.github.spermfinder.detect;
+
+import io.github.spermfinder.Box;
+import io.github.spermfinder.Detection;
+import io.github.spermfinder.Progress;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.detect.SeamMerger.Found;
+import io.github.spermfinder.engine.RawDetections;
+import io.github.spermfinder.model.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds objects in planes: cuts each into what the network wants, maps the answers back to pixels,
+ * and merges them.
+ */
+public final class Detector {
+
+  /** A box that comes this near to a tile's edge ends at it; in pixels that the network sees. */
+  private static final double EDGE = 4;
+
+  private final Model model;
+  private final DetectionSettings settings;
+
+  public Detector(Model model, DetectionSettings settings) {
+    this.model = model;
+    this.settings = settings;
+  }
+
+  /** Takes the detections of one plane after the other. */
+  public interface Sink {
+
+    /**
+     * @param plane index of the plane, from 0
+     * @param detections best first
+     */
+    void accept(int plane, List<Detection> detections);
+  }
+
+  /**
+   * What a run did.
+   *
+   * @param planes that were looked at; fewer than there are if it was canceled
+   * @param canceled whether the user ended it early
+   * @param fullViews in how many views the network gave as many detections as it ever gives, all of
+   *     them good enough, so that there may have been more
+   * @param seconds it took in all
+   * @param networkSeconds of these, in TensorFlow's own call
+   */
+  public record Summary(
+      int planes, boolean canceled, int fullViews, double seconds, double networkSeconds) {}
+
+  /**
+   * Looks at planes, in order.
+   *
+   * @param pixelSize of all of them, where it is known
+   * @param region in which detections are wanted: those whose centre lies in it; empty for
+   *     everywhere
+   * @param sink is given the detections of each plane as soon as it is done
+   * @throws SpermFinderException if a plane cannot be read, or TensorFlow fails
+   */
+  public Summary detect(
+      PlaneSource planes,
+      Optional<PixelSize> pixelSize,
+      Optional<Region> region,
+      Sink sink,
+      Progress progress)
+      throws SpermFinderException {
+    long start = System.nanoTime();
+    long inNetwork = 0;
+    int done = 0;
+    int fullViews = 0;
+    boolean canceled = false;
+    List<Found> found = new ArrayList<>();
+    try (BatchReader reader = new BatchReader(planes, pixelSize, region, settings.view(), model)) {
+      Optional<Batch> next;
+      while (!canceled && (next = reader.next()).isPresent()) {
+        Batch batch = next.get();
+        long before = System.nanoTime();
+        List<RawDetections> answers = model.network().run(batch.images());
+        inNetwork += System.nanoTime() - before;
+        for (int i = 0; i < answers.size(); i++) {
+          Batch.PlaneTile tile = batch.tiles().get(i);
+          List<Found> more = read(answers.get(i), tile);
+          found.addAll(more);
+          if (more.size() > 0 && answers.get(i).scores().length == more.size()) {
+            fullViews++;
+          }
+          int tiles = tile.plan().tiles().size();
+          if (tile.index() == tiles - 1) {
+            sink.accept(tile.plane(), merge(found, tile, region));
+            found = new ArrayList<>();
+            done = tile.plane() + 1;
+          }
+          progress.show(
+              (tile.plane() + (tile.index() + 1.0) / tiles) / planes.size(),
+              "Finding sperm: image " + (tile.plane() + 1) + " of " + planes.size());
+        }
+        reader.recycle(batch);
+        canceled = progress.isCanceled() && done < planes.size();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      canceled = true;
+    }
+    return new Summary(
+        done, canceled, fullViews, (System.nanoTime() - start) / 1e9, inNetwork / 1e9);
+  }
+
+  /** What the network found in a tile, in pixels of the plane, from the wanted score on. */
+  private List<Found> read(RawDetections raw, Batch.PlaneTile planeTile) {
+    Tile tile = planeTile.tile();
+    Box plane = new Box(0, 0, planeTile.width(), planeTile.height());
+    float[] boxes = raw.boxes();
+    List<Found> all = new ArrayList<>();
+    for (int i = 0; i < raw.count(); i++) {
+      double left = tile.x() + (double) boxes[4 * i + 1] * tile.width();
+      double top = tile.y() + (double) boxes[4 * i] * tile.height();
+      double right = tile.x() + (double) boxes[4 * i + 3] * tile.width();
+      double bottom = tile.y() + (double) boxes[4 * i + 2] * tile.height();
+      if (raw.scores()[i] >= settings.minScore() && right > left && bottom > top) {
+        Box box = Box.ofEdges(left, top, right, bottom).clip(plane);
+        if (box.area() > 0) { // else it lies in what was added around the plane
+          int classId = Math.round(raw.classes()[i]);
+          all.add(new Found(new Detection(box, classId, raw.scores()[i]), tile));
+        }
+      }
+    }
+    return all;
+  }
+
+  private List<Detection> merge(List<Found> found, Batch.PlaneTile last, Optional<Region> region) {
+    ViewPlan plan = last.plan();
+    SeamMerger merger =
+        new SeamMerger(last.width(), last.height(), EDGE * plan.unitX(), EDGE * plan.unitY());
+    Stream<Detection> merged = merger.merge(found, settings.maxOverlap()).stream();
+    return merged
+        .filter(d -> region.map(r -> r.contains(d.box().centerX(), d.box().centerY())).orElse(true))
+        .limit(settings.maxDetections())
+        .toList();
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.spermfinder.engine;
+
+import io.github.spermfinder.SpermFinderException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs networks. There is one in a JVM; {@link Engines} starts it. */
+public interface Engine {
+
+  /** Name and version, for the user. */
+  String version();
+
+  /** What it could run on here, as the engine calls it: {@code CPU:0}, {@code GPU:0 (name)}. */
+  List<String> devices();
+
+  /** Where its native library lies unpacked. */
+  Path nativeLibraryFolder();
+
+  /**
+   * Loads a network into memory and runs it once, so that the first image does not wait for that.
+   *
+   * @param savedModel folder with {@code saved_model.pb}
+   * @throws SpermFinderException if it is no object detection SavedModel, if it is damaged, or if
+   *     the device cannot be used
+   */
+  Network load(Path savedModel, Device device) throws SpermFinderException;
+}

@@ -1,0 +1,61 @@
+package io.github.spermfinder.engine;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+
+/**
+ * Keeps TensorFlow to itself. Other plugins put TensorFlow 1 on Fiji's class path, which shares
+ * over a thousand class names with ours. So TensorFlow, what it stands on, and our own classes that
+ * use it are looked for here first; everything else comes from the parent as usual.
+ */
+final class IsolatedClassLoader extends URLClassLoader {
+
+  /** The package that may use TensorFlow; it lies in the plugin's own jar. */
+  static final String OWN_PACKAGE = "io.github.spermfinder.tensorflow.";
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  IsolatedClassLoader(Collection<URL> jars, ClassLoader parent) {
+    super(jars.toArray(URL[]::new), parent);
+  }
+
+  private static boolean isIsolated(String className) {
+    return className.startsWith("org.tensorflow.")
+        || className.startsWith("org.bytedeco.")
+        || className.startsWith("com.google.protobuf.")
+        || className.startsWith(OWN_PACKAGE);
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!isIsolated(name)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : findClass(name);
+    }
+  }
+
+  @Override
+  public URL getResource(String name) {
+    return isIsolated(name.replace('/', '.')) ? findResource(name) : super.getResource(name);
+  }
+
+  @Override
+  public Enumeration<URL> getResources(String name) throws IOException {
+    if (!isIsolated(name.replace('/', '.'))) {
+      return super.getResources(name);
+    }
+    URL found = findResource(name);
+    return found == null
+        ? Collections.emptyEnumeration()
+        : Collections.enumeration(Collections.singleton(found));
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.spermfinder.model;
+
+import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.SpermFinderException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The {@code label_map.pbtxt} of the TensorFlow Object Detection API: {@code item { id: 1 name:
+ * 'sperm' display_name: 'Sperm' }}. The name that people are shown goes before the other one.
+ */
+final class LabelMapFile {
+
+  static final String FILE_NAME = "label_map.pbtxt";
+
+  private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
+  private static final Pattern ITEM = Pattern.compile("item\\s*:?\\s*\\{([^}]*)}");
+  private static final Pattern ID = Pattern.compile("\\bid\\s*:\\s*(\\d{1,9})");
+  private static final String TEXT = "\\s*:\\s*(?:\"([^\"]*)\"|'([^']*)')";
+  private static final Pattern NAME = Pattern.compile("\\bname" + TEXT);
+  private static final Pattern DISPLAY_NAME = Pattern.compile("\\bdisplay_name" + TEXT);
+
+  private LabelMapFile() {}
+
+  /**
+   * Reads the label map in a model's folder.
+   *
+   * @return an empty one where there is none
+   * @throws SpermFinderException if it is there but is no label map
+   */
+  static LabelMap read(Path modelFolder) throws SpermFinderException {
+    Path file = modelFolder.resolve(FILE_NAME);
+    if (!Files.exists(file)) {
+      return LabelMap.empty();
+    }
+    try {
+      return parse(Files.readString(file));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new SpermFinderException(
+          "The label map " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  static LabelMap parse(String text) {
+    Map<Integer, String> names = new TreeMap<>();
+    Matcher item = ITEM.matcher(COMMENT.matcher(text).replaceAll(""));
+    while (item.find()) {
+      String body = item.group(1);
+      Matcher id = ID.matcher(body);
+      Matcher name = DISPLAY_NAME.matcher(body);
+      if (!name.find()) {
+        name = NAME.matcher(body);
+        if (!name.find()) {
+          throw new IllegalArgumentException("an item has no name: {" + body.strip() + "}");
+        }
+      }
+      if (!id.find()) {
+        throw new IllegalArgumentException("an item has no id: {" + body.strip() + "}");
+      }
+      names.put(
+          Integer.parseInt(id.group(1)), name.group(1) != null ? name.group(1) : name.group(2));
+    }
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("it has no item { id: 1 name: '...' }");
+    }
+    return LabelMap.of(names);
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.spermfinder.model;
+
+import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.SpermFinderException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A model on disk: a SavedModel with, perhaps, a label map and a card beside it.
+ *
+ * @param name of the folder or zip, for the user
+ * @param savedModel folder with {@code saved_model.pb}
+ * @param labels names of its classes; empty where it came without
+ * @param card what else is known about it
+ */
+public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCard card) {
+
+  private static final String GRAPH = "saved_model.pb";
+
+  /**
+   * Reads a model's folder. The SavedModel may lie in it or in its subfolder {@code saved_model},
+   * as the Object Detection API's exporter puts it.
+   *
+   * @throws SpermFinderException if there is no SavedModel, or a file beside it cannot be read
+   */
+  public static ModelFolder read(String name, Path folder) throws SpermFinderException {
+    Path savedModel =
+        savedModelIn(folder)
+            .orElseThrow(
+                () ->
+                    new SpermFinderException(
+                        "There is no SavedModel in "
+                            + folder
+                            + ": choose the folder that holds "
+                            + GRAPH
+                            + "."));
+    return new ModelFolder(name, savedModel, LabelMapFile.read(folder), ModelCard.read(folder));
+  }
+
+  /** The folder with the graph, in a model's folder. */
+  static Optional<Path> savedModelIn(Path folder) {
+    return Stream.of(folder, folder.resolve("saved_model"))
+        .filter(candidate -> Files.isRegularFile(candidate.resolve(GRAPH)))
+        .findFirst();
+  }
+
+  /** Tells apart what lay at one path at different times. */
+  String version() throws SpermFinderException {
+    Path graph = savedModel.resolve(GRAPH);
+    try {
+      return graph.toRealPath() + " " + Files.size(graph) + " " + Files.getLastModifiedTime(graph);
+    } catch (IOException e) {
+      throw new SpermFinderException("The model file " + graph + " cannot be read.", e);
+    }
+  }
+}

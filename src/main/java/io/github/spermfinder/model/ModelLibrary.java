@@ -1,0 +1,107 @@
+package io.github.spermfinder.model;
+
+import io.github.spermfinder.SpermFinderException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The models that are installed.
+ *
+ * @param folders that hold them, one subfolder or zip each; need not exist
+ */
+public record ModelLibrary(List<Path> folders) {
+
+  public ModelLibrary {
+    folders = List.copyOf(folders);
+  }
+
+  /** Names of the models, in alphabetical order. */
+  public List<String> names() {
+    return folders.stream()
+        .filter(Files::isDirectory)
+        .flatMap(ModelLibrary::list)
+        .filter(ModelLibrary::isModel)
+        .map(ModelLibrary::name)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Finds a model.
+   *
+   * @param nameOrPath name of an installed model, or path of a model's folder or zip
+   * @throws SpermFinderException if there is none, or it is not whole
+   */
+  public ModelFolder find(String nameOrPath) throws SpermFinderException {
+    String wanted = nameOrPath.trim();
+    if (wanted.isEmpty()) {
+      throw new SpermFinderException("model= is empty: give " + choice() + ".");
+    }
+    for (Path folder : folders) {
+      if (Files.isDirectory(folder)) {
+        List<Path> found =
+            list(folder).filter(path -> isModel(path) && name(path).equals(wanted)).toList();
+        if (!found.isEmpty()) {
+          return read(found.get(0));
+        }
+      }
+    }
+    try {
+      Path path = Path.of(wanted).toAbsolutePath();
+      if (Files.exists(path)) {
+        return read(path);
+      }
+    } catch (InvalidPathException e) {
+      // then it is neither
+    }
+    throw new SpermFinderException("model=" + wanted + " does not exist: give " + choice() + ".");
+  }
+
+  private String choice() {
+    List<String> names = names();
+    String path = "the path of a SavedModel folder or of a zip of one";
+    return names.isEmpty()
+        ? path + " (no model is installed in " + folders + ")"
+        : "one of " + String.join(", ", names) + ", or " + path;
+  }
+
+  private static ModelFolder read(Path path) throws SpermFinderException {
+    if (Files.isDirectory(path)) {
+      return ModelFolder.read(name(path), path);
+    }
+    if (isZip(path)) {
+      return ModelFolder.read(name(path), ModelZip.unpack(path));
+    }
+    throw new SpermFinderException(
+        "model=" + path + " is neither a folder nor a zip: choose the folder of a SavedModel.");
+  }
+
+  private static boolean isModel(Path path) {
+    return isZip(path) || ModelFolder.savedModelIn(path).isPresent();
+  }
+
+  private static boolean isZip(Path path) {
+    return Files.isRegularFile(path) && path.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+  }
+
+  private static String name(Path path) {
+    String fileName = path.getFileName().toString();
+    return isZip(path) ? fileName.substring(0, fileName.length() - ".zip".length()) : fileName;
+  }
+
+  private static Stream<Path> list(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().collect(Collectors.toList()).stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The models in " + folder + " cannot be listed", e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.spermfinder.tensorflow;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_ContextListDevices;
+import static org.tensorflow.internal.c_api.global.tensorflow.TFE_ContextOptionsSetConfig;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteDeviceList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListCount;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeviceListName;
+
+import io.github.spermfinder.Progress;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.engine.Device;
+import io.github.spermfinder.engine.Engine;
+import io.github.spermfinder.engine.Network;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.TFE_Context;
+import org.tensorflow.internal.c_api.TFE_ContextOptions;
+import org.tensorflow.internal.c_api.TF_DeviceList;
+import org.tensorflow.internal.c_api.TF_Status;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+
+/** TensorFlow Java as the engine. Found by its name from outside of the isolated class loader. */
+public final class TensorFlowEngine implements Engine {
+
+  private final NativeLibrary library;
+  private final List<String> devices;
+
+  private TensorFlowEngine(NativeLibrary library, List<String> devices) {
+    this.library = library;
+    this.devices = devices;
+  }
+
+  /**
+   * Loads TensorFlow.
+   *
+   * @throws SpermFinderException if it is for another platform, finds no room, or does not load
+   */
+  public static TensorFlowEngine start(Progress progress) throws SpermFinderException {
+    NativeLibrary library = NativeLibrary.find();
+    library.load(progress);
+    return new TensorFlowEngine(library, List.copyOf(listDevices()));
+  }
+
+  @Override
+  public String version() {
+    return "TensorFlow " + TensorFlow.version() + (library.isGpuBuild() ? " (GPU build)" : "");
+  }
+
+  @Override
+  public List<String> devices() {
+    return devices;
+  }
+
+  @Override
+  public Path nativeLibraryFolder() {
+    return library.cache();
+  }
+
+  @Override
+  public Network load(Path savedModel, Device device) throws SpermFinderException {
+    requireUsable(device);
+    return SavedModelNetwork.load(savedModel, config(device));
+  }
+
+  private void requireUsable(Device device) throws SpermFinderException {
+    if (device.kind() != Device.Kind.GPU || devices.contains("GPU:" + device.index())) {
+      return;
+    }
+    String reason =
+        library.isGpuBuild()
+            ? "it needs an NVIDIA GPU with its driver, CUDA 12 and cuDNN 9"
+            : "the installed TensorFlow is the build for CPUs only";
+    throw new SpermFinderException(
+        String.format(
+            "device=%s cannot be used: TensorFlow sees %s here; %s. Use device=CPU or"
+                + " device=Automatic.",
+            device, String.join(", ", devices), reason));
+  }
+
+  /** Lets GPU memory grow with the need, so that other programs find some too. */
+  private static ConfigProto config(Device device) {
+    GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(true);
+    ConfigProto.Builder config = ConfigProto.newBuilder().setAllowSoftPlacement(true);
+    if (device.kind() == Device.Kind.CPU) {
+      config.putDeviceCount("GPU", 0);
+    } else if (device.kind() == Device.Kind.GPU) {
+      gpu.setVisibleDeviceList(Integer.toString(device.index()));
+    }
+    return config.setGpuOptions(gpu).build();
+  }
+
+  private static List<String> listDevices() throws SpermFinderException {
+    List<String> names = new ArrayList<>();
+    try (PointerScope scope = new PointerScope()) {
+      byte[] config = config(Device.AUTOMATIC).toByteArray();
+      TF_Status status = TF_Status.newStatus();
+      TFE_ContextOptions options = TFE_ContextOptions.newContextOptions();
+      TFE_ContextOptionsSetConfig(options, new BytePointer(config), config.length, status);
+      status.throwExceptionIfNotOK();
+      TFE_Context context = TFE_Context.newContext(options, status);
+      status.throwExceptionIfNotOK();
+      TF_DeviceList list = TFE_ContextListDevices(context, status);
+      status.throwExceptionIfNotOK();
+      for (int i = 0; i < TF_DeviceListCount(list); i++) {
+        names.add(shortName(TF_DeviceListName(list, i, status).getString()));
+      }
+      TF_DeleteDeviceList(list);
+    } catch (RuntimeException e) {
+      throw new SpermFinderException("TensorFlow cannot say which devices it has: " + e, e);
+    }
+    return names;
+  }
+
+  /** {@code /job:localhost/replica:0/task:0/device:GPU:1} is {@code GPU:1} to the user. */
+  static String shortName(String device) {
+    return device.substring(device.indexOf("device:") + "device:".length());
+  }
+}
