@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCard card) {
 
-  private static final String GRAPH = "saved_model.pb";
+  static final String GRAPH = "saved_model.pb";
 
   /**
    * Reads a model's folder. The SavedModel may lie in it or in its subfolder {@code saved_model},

@@ -80,6 +80,9 @@ public record ModelLibrary(List<Path> folders) {
     if (isZip(path)) {
       return ModelFolder.read(name(path), ModelZip.unpack(path));
     }
+    if (path.endsWith(ModelFolder.GRAPH)) {
+      return read(path.getParent());
+    }
     throw new SpermFinderException(
         "model=" + path + " is neither a folder nor a zip: choose the folder of a SavedModel.");
   }

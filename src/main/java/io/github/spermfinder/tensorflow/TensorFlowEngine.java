@@ -64,7 +64,17 @@ public final class TensorFlowEngine implements Engine {
   @Override
   public Network load(Path savedModel, Device device) throws SpermFinderException {
     requireUsable(device);
-    return SavedModelNetwork.load(savedModel, config(device));
+    Network network = SavedModelNetwork.load(savedModel, config(device));
+    if (device.kind() == Device.Kind.GPU && !network.device().startsWith("GPU")) {
+      network.close();
+      throw new SpermFinderException(
+          "device="
+              + device
+              + " was asked for, but TensorFlow put the model on "
+              + network.device()
+              + ". Restart ImageJ, or use device=CPU.");
+    }
+    return network;
   }
 
   private void requireUsable(Device device) throws SpermFinderException {

@@ -1,0 +1,117 @@
+package io.github.spermfinder.command;
+
+import ij.IJ;
+import ij.Macro;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.host.Messages;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.scijava.ItemIO;
+import org.scijava.ItemVisibility;
+import org.scijava.command.DynamicCommand;
+import org.scijava.log.LogService;
+import org.scijava.module.ModuleItem;
+import org.scijava.plugin.Parameter;
+
+/**
+ * What all commands have in common: how they read a macro's keys, and how they tell what is wrong.
+ *
+ * <p>In a macro every key may be left out. Neither SciJava nor ImageJ's legacy layer does that by
+ * itself: they would open a dialog, or take the last used value instead of the default.
+ */
+abstract class SpermFinderCommand extends DynamicCommand {
+
+  @Parameter private LogService log;
+
+  private SpermFinderException wrongKey;
+
+  /** Does the command's work with checked inputs. */
+  abstract void execute() throws SpermFinderException;
+
+  @Override
+  public final void run() {
+    try {
+      if (wrongKey != null) {
+        throw wrongKey;
+      }
+      execute();
+    } catch (SpermFinderException e) {
+      log.debug(e);
+      Messages.error(e.getMessage());
+      cancel(null); // so that nothing is recorded; the user has been told
+    }
+  }
+
+  /** The constant that a key's value names by its {@link Object#toString()}, in any case. */
+  static <E extends Enum<E>> E choice(String key, String text, Class<E> type)
+      throws SpermFinderException {
+    E[] constants = type.getEnumConstants();
+    return Arrays.stream(constants)
+        .filter(constant -> constant.toString().equalsIgnoreCase(text.trim()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SpermFinderException(
+                    Arrays.stream(constants)
+                        .map(Object::toString)
+                        .collect(
+                            Collectors.joining(
+                                ", ", key + "=" + text + " is not allowed: give one of ", "."))));
+  }
+
+  /** Called before any dialog: an initializer, by name, in each command's annotation. */
+  protected void initializeInputs() {
+    if (!IJ.isMacro()) {
+      return;
+    }
+    String options = Macro.getOptions();
+    try {
+      for (ModuleItem<?> input : getInfo().inputs()) {
+        if (input.getVisibility() != ItemVisibility.MESSAGE && input.getIOType() != ItemIO.OUTPUT) {
+          readKey(input, options == null ? "" : options);
+          resolveInput(input.getName());
+        }
+      }
+    } catch (SpermFinderException e) {
+      wrongKey = e;
+      getInfo().inputs().forEach(input -> resolveInput(input.getName()));
+    }
+  }
+
+  /** Sets an input from a macro's key, unless the macro leaves it out. */
+  private void readKey(ModuleItem<?> input, String options) throws SpermFinderException {
+    String key = input.getName().toLowerCase(Locale.ROOT);
+    String text = Macro.getValue(options, key, null);
+    if (text == null) {
+      return;
+    }
+    Class<?> type = input.getType();
+    if (type == String.class) {
+      setInput(input.getName(), text);
+    } else if (type == double.class || type == int.class) {
+      setInput(input.getName(), number(input, key, text));
+    } else if (type == boolean.class) {
+      setInput(input.getName(), Boolean.parseBoolean(text));
+    }
+  }
+
+  private static Number number(ModuleItem<?> input, String key, String text)
+      throws SpermFinderException {
+    boolean whole = input.getType() == int.class;
+    Number low = (Number) input.getMinimumValue();
+    Number high = (Number) input.getMaximumValue();
+    String allowed =
+        String.format("give a%s number from %s to %s", whole ? " whole" : "", low, high);
+    try {
+      Number number = whole ? (Number) Integer.valueOf(text.trim()) : Double.valueOf(text.trim());
+      double value = number.doubleValue();
+      if (value >= low.doubleValue() && value <= high.doubleValue()) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new SpermFinderException(key + "=" + text + " is not allowed: " + allowed + ".");
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.spermfinder.host;
+
+import ij.ImagePlus;
+import io.github.spermfinder.Progress;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.detect.DetectionSettings;
+import io.github.spermfinder.detect.Detector;
+import io.github.spermfinder.detect.PixelSize;
+import io.github.spermfinder.detect.Region;
+import io.github.spermfinder.model.Model;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Runs a detector on an image in ImageJ. */
+public final class ImageDetector {
+
+  private ImageDetector() {}
+
+  /**
+   * Finds objects in an image.
+   *
+   * @param pixelSize in micrometres; 0 takes the image's calibration
+   * @param channel from 1, or 0 for what is displayed
+   * @param which slices and frames
+   * @param notes is told, for the user, what is worth knowing about the run
+   * @throws SpermFinderException if the image, its selection or the settings do not allow it
+   */
+  public static ImageDetections detect(
+      ImagePlus image,
+      Model model,
+      DetectionSettings settings,
+      double pixelSize,
+      int channel,
+      PlaneChoice which,
+      Progress progress,
+      Consumer<String> notes)
+      throws SpermFinderException {
+    Optional<Region> selection = ImageGeometry.selection(image);
+    Optional<PixelSize> size =
+        pixelSize > 0
+            ? Optional.of(new PixelSize(pixelSize, pixelSize))
+            : ImageGeometry.pixelSize(image, notes);
+    ImagePlanes planes = ImagePlanes.of(image, channel, which, notes);
+    ImageDetections detections = new ImageDetections(image, model.folder());
+    Detector.Summary summary =
+        new Detector(model, settings)
+            .detect(
+                planes,
+                size,
+                selection,
+                (plane, found) -> detections.add(planes.positions().get(plane), found),
+                progress);
+    if (summary.fullViews() > 0) {
+      notes.accept(
+          "The model gives no more detections for a view than it gave in "
+              + summary.fullViews()
+              + " of them, so some may be missing: view=Tiles shows it less at a time.");
+    }
+    if (summary.canceled()) {
+      notes.accept(
+          "Canceled: only "
+              + summary.planes()
+              + " of "
+              + planes.size()
+              + " planes were looked at.");
+    }
+    progress.show(1, describe(detections, summary, model));
+    return detections;
+  }
+
+  private static String describe(
+      ImageDetections detections, Detector.Summary summary, Model model) {
+    return String.format(
+        Locale.ROOT,
+        "%d detections in %d plane(s) of %s: %.2f s, %.0f %% of it in TensorFlow on %s",
+        detections.size(),
+        summary.planes(),
+        detections.image().getTitle(),
+        summary.seconds(),
+        100 * summary.networkSeconds() / summary.seconds(),
+        model.network().device());
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.spermfinder.host;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.measure.Calibration;
+import io.github.spermfinder.Box;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.detect.PixelSize;
+import io.github.spermfinder.detect.Region;
+import java.awt.Rectangle;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What ImageJ knows of an image beside its pixels: their size, and the selection. */
+public final class ImageGeometry {
+
+  /** No microscope image has pixels larger than this, in micrometres: a sperm head has 5. */
+  private static final double MAX_PIXEL = 10;
+
+  private ImageGeometry() {}
+
+  /**
+   * The size of the image's pixels by its calibration.
+   *
+   * @param notes is told, for the user, when the calibration is not believed
+   * @return empty where the image has none, or none that a microscope could have, such as the dots
+   *     per inch that many programs write into every file
+   */
+  public static Optional<PixelSize> pixelSize(ImagePlus image, Consumer<String> notes) {
+    Calibration calibration = image.getCalibration();
+    double unit = micrometres(calibration.getUnit());
+    double width = calibration.pixelWidth * unit;
+    double height = calibration.pixelHeight * unit;
+    if (!(width > 0 && height > 0)) {
+      return Optional.empty();
+    }
+    if (width > MAX_PIXEL || height > MAX_PIXEL) {
+      notes.accept(
+          String.format(
+              Locale.ROOT,
+              "The pixel size of %s, %.3g um, is no microscope's and is left out of account.",
+              image.getTitle(),
+              width));
+      return Optional.empty();
+    }
+    return Optional.of(new PixelSize(width, height));
+  }
+
+  /** How many micrometres a unit has; 0 where it is no unit of length. */
+  private static double micrometres(String unit) {
+    return switch (unit.trim().toLowerCase(Locale.ROOT)) {
+      case "\u00b5m",
+          "\u03bcm",
+          "um",
+          "micron",
+          "microns",
+          "micrometer",
+          "micrometers",
+          "micrometre",
+          "micrometres" ->
+          1;
+      case "nm", "nanometer", "nanometers" -> 1e-3;
+      case "mm", "millimeter", "millimeters" -> 1e3;
+      case "cm", "centimeter", "centimeters" -> 1e4;
+      case "m", "meter", "meters" -> 1e6;
+      case "inch", "inches" -> 25_400;
+      default -> 0;
+    };
+  }
+
+  /**
+   * The image's selection.
+   *
+   * @return empty where there is none
+   * @throws SpermFinderException if it has no area within the image
+   */
+  public static Optional<Region> selection(ImagePlus image) throws SpermFinderException {
+    Roi roi = image.getRoi();
+    if (roi == null) {
+      return Optional.empty();
+    }
+    Rectangle inside =
+        roi.getBounds().intersection(new Rectangle(image.getWidth(), image.getHeight()));
+    if (!roi.isArea() || inside.isEmpty()) {
+      throw new SpermFinderException(
+          "The selection on "
+              + image.getTitle()
+              + " is empty: draw an area, or remove it (Edit > Selection > Select None).");
+    }
+    Box bounds = new Box(inside.x, inside.y, inside.width, inside.height);
+    return Optional.of(
+        new Region() {
+          @Override
+          public Box bounds() {
+            return bounds;
+          }
+
+          @Override
+          public boolean contains(double x, double y) {
+            return roi.containsPoint(x, y);
+          }
+        });
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.spermfinder.host;
+
+import ij.IJ;
+import io.github.spermfinder.Progress;
+import java.util.function.BooleanSupplier;
+
+/** ImageJ's status line and progress bar; the Escape key cancels, as everywhere in ImageJ. */
+public final class ImageJProgress implements Progress {
+
+  private final BooleanSupplier canceled;
+
+  /**
+   * @param canceled another way in which the user may cancel
+   */
+  public ImageJProgress(BooleanSupplier canceled) {
+    this.canceled = canceled;
+    IJ.resetEscape();
+  }
+
+  @Override
+  public void show(double fraction, String message) {
+    IJ.showStatus(message + (fraction < 1 ? " (Esc cancels)" : ""));
+    IJ.showProgress(fraction);
+  }
+
+  @Override
+  public boolean isCanceled() {
+    return IJ.escapePressed() || canceled.getAsBoolean();
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.spermfinder.host;
+
+import ij.IJ;
+import ij.ImageJ;
+import java.awt.GraphicsEnvironment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import net.imagej.patcher.LegacyInjector;
+
+/**
+ * Starts ImageJ from the project's folder with the plugin installed, and runs a macro in it: with
+ * ImageJ's windows where there is a display, else without any.
+ */
+public final class Launcher {
+
+  private static final String CONFIG = "plugins.config";
+
+  private Launcher() {}
+
+  /**
+   * @param args path of a macro, and what it gets as {@code getArgument()}
+   * @throws IllegalStateException if the macro was aborted
+   */
+  public static void main(String[] args) throws IOException {
+    System.setProperty("plugins.dir", installMenus(Path.of("target", "imagej")).toString());
+    System.setProperty(Installation.MODELS_PROPERTY, "models");
+    boolean headless = GraphicsEnvironment.isHeadless();
+    if (headless) {
+      LegacyInjector.preinit(Launcher.class.getClassLoader()); // before ImageJ's classes load
+    }
+    Run.macro(args, headless);
+  }
+
+  /**
+   * ImageJ makes menu entries for jars in its plugins folder; the classes themselves are on the
+   * class path.
+   */
+  private static Path installMenus(Path imageJ) throws IOException {
+    Path plugins = Files.createDirectories(imageJ.toAbsolutePath().resolve("plugins"));
+    try (JarOutputStream jar =
+        new JarOutputStream(Files.newOutputStream(plugins.resolve("Sperm_Finder.jar")))) {
+      jar.putNextEntry(new ZipEntry(CONFIG));
+      jar.write(Launcher.class.getResourceAsStream("/" + CONFIG).readAllBytes());
+    }
+    return imageJ.toAbsolutePath();
+  }
+
+  /** Apart from its outer class, so that ImageJ's classes load late. */
+  private static final class Run {
+
+    static void macro(String[] args, boolean headless) {
+      if (!headless) {
+        new ImageJ();
+      }
+      Path macro = Path.of(args.length > 0 ? args[0] : "macros/Quick_Start.ijm");
+      String argument = args.length > 1 ? args[1] : "";
+      String result = IJ.runMacroFile(macro.toAbsolutePath().toString(), argument);
+      if ("[aborted]".equals(result)) {
+        throw new IllegalStateException("The macro " + macro + " was aborted.");
+      }
+    }
+  }
+}
