@@ -2,8 +2,10 @@ package io.github.spermfinder.host;
 
 import ij.IJ;
 import ij.ImageJ;
+import java.awt.Color;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarOutputStream;
@@ -18,6 +20,9 @@ public final class Launcher {
 
   private static final String CONFIG = "plugins.config";
 
+  private static final int COLOURS = 256;
+  private static final float GOLDEN_RATIO = 0.618034f;
+
   private Launcher() {}
 
   /**
@@ -25,7 +30,10 @@ public final class Launcher {
    * @throws IllegalStateException if the macro was aborted
    */
   public static void main(String[] args) throws IOException {
-    System.setProperty("plugins.dir", installMenus(Path.of("target", "imagej")).toString());
+    Path imageJ = Path.of("target", "imagej").toAbsolutePath();
+    installMenus(imageJ);
+    installGroupColours(imageJ);
+    System.setProperty("plugins.dir", imageJ.toString());
     System.setProperty(Installation.MODELS_PROPERTY, "models");
     boolean headless = GraphicsEnvironment.isHeadless();
     if (headless) {
@@ -38,14 +46,32 @@ public final class Launcher {
    * ImageJ makes menu entries for jars in its plugins folder; the classes themselves are on the
    * class path.
    */
-  private static Path installMenus(Path imageJ) throws IOException {
-    Path plugins = Files.createDirectories(imageJ.toAbsolutePath().resolve("plugins"));
+  private static void installMenus(Path imageJ) throws IOException {
+    Path plugins = Files.createDirectories(imageJ.resolve("plugins"));
     try (JarOutputStream jar =
         new JarOutputStream(Files.newOutputStream(plugins.resolve("Sperm_Finder.jar")))) {
       jar.putNextEntry(new ZipEntry(CONFIG));
       jar.write(Launcher.class.getResourceAsStream("/" + CONFIG).readAllBytes());
     }
-    return imageJ.toAbsolutePath();
+  }
+
+  /** The colours of groups of regions are no part of ImageJ's jar, but ImageJ looks for them. */
+  private static void installGroupColours(Path imageJ) throws IOException {
+    byte[] reds = new byte[COLOURS];
+    byte[] greens = new byte[COLOURS];
+    byte[] blues = new byte[COLOURS];
+    for (int i = 0; i < COLOURS; i++) {
+      Color colour = Color.getHSBColor(i * GOLDEN_RATIO, 1, 1); // neighbours look different
+      reds[i] = (byte) colour.getRed();
+      greens[i] = (byte) colour.getGreen();
+      blues[i] = (byte) colour.getBlue();
+    }
+    Path luts = Files.createDirectories(imageJ.resolve("luts"));
+    try (OutputStream out = Files.newOutputStream(luts.resolve("glasbey.lut"))) {
+      out.write(reds);
+      out.write(greens);
+      out.write(blues);
+    }
   }
 
   /** Apart from its outer class, so that ImageJ's classes load late. */

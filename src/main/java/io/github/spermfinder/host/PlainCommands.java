@@ -3,6 +3,7 @@ package io.github.spermfinder.host;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.plugin.PlugIn;
 import ij.plugin.frame.Recorder;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,15 @@ import org.scijava.plugin.PluginService;
  * Runs SciJava commands in plain ImageJ, which knows nothing of them: with an ImageJ dialog for
  * their inputs, and recorded as a macro line with the same keys as in Fiji.
  */
-final class PlainCommands {
+public final class PlainCommands implements PlugIn {
 
   private static Context context;
 
-  private PlainCommands() {}
-
-  static void run(String className) {
+  /**
+   * @param className of the command
+   */
+  @Override
+  public void run(String className) {
     Context scijava = context();
     CommandInfo info = scijava.service(CommandService.class).getCommand(className);
     if (info == null) {

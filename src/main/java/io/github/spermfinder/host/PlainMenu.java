@@ -6,7 +6,7 @@ import ij.plugin.PlugIn;
 /**
  * Entry of a command in the menus of plain ImageJ, by {@code plugins.config}. (In Fiji the same
  * entry runs the SciJava command itself.) ImageJ can run on old Java versions, so this class is
- * compiled for Java 8, and says so when Java is too old for the rest.
+ * compiled for Java 8, knows the others by name only, and says so when Java is too old for them.
  */
 public class PlainMenu implements PlugIn {
 
@@ -28,6 +28,6 @@ public class PlainMenu implements PlugIn {
               + ". Use a current Fiji, or start ImageJ with a newer Java.");
       return;
     }
-    PlainCommands.run(commandClass);
+    IJ.runPlugIn("io.github.spermfinder.host.PlainCommands", commandClass);
   }
 }
