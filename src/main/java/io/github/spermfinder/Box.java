@@ -62,6 +62,11 @@ public record Box(double x, double y, double width, double height) {
     return intersection > 0 ? intersection / (area() + other.area() - intersection) : 0;
   }
 
+  /** Whether another box lies within this one, borders included. */
+  public boolean contains(Box other) {
+    return other.x >= x && other.y >= y && other.right() <= right() && other.bottom() <= bottom();
+  }
+
   /** The smallest box around both. */
   public Box union(Box other) {
     return ofEdges(
@@ -75,6 +80,9 @@ public record Box(double x, double y, double width, double height) {
    * The part of this box within another; of no size, on the other's border, where they are apart.
    */
   public Box clip(Box window) {
+    if (window.contains(this)) {
+      return this; // to the last digit
+    }
     double left = clamp(x, window.x, window.right());
     double top = clamp(y, window.y, window.bottom());
     double right = clamp(right(), window.x, window.right());

@@ -30,16 +30,23 @@ public final class Launcher {
    * @throws IllegalStateException if the macro was aborted
    */
   public static void main(String[] args) throws IOException {
+    prepare();
+    Run.macro(args);
+  }
+
+  /**
+   * Makes an ImageJ folder in {@code target/} that knows the plugin, and ImageJ itself headless
+   * where there is no display. To be called before any class of ImageJ is loaded.
+   */
+  public static void prepare() throws IOException {
     Path imageJ = Path.of("target", "imagej").toAbsolutePath();
     installMenus(imageJ);
     installGroupColours(imageJ);
     System.setProperty("plugins.dir", imageJ.toString());
     System.setProperty(Installation.MODELS_PROPERTY, "models");
-    boolean headless = GraphicsEnvironment.isHeadless();
-    if (headless) {
-      LegacyInjector.preinit(Launcher.class.getClassLoader()); // before ImageJ's classes load
+    if (GraphicsEnvironment.isHeadless()) {
+      LegacyInjector.preinit(Launcher.class.getClassLoader());
     }
-    Run.macro(args, headless);
   }
 
   /**
@@ -77,8 +84,8 @@ public final class Launcher {
   /** Apart from its outer class, so that ImageJ's classes load late. */
   private static final class Run {
 
-    static void macro(String[] args, boolean headless) {
-      if (!headless) {
+    static void macro(String[] args) {
+      if (!GraphicsEnvironment.isHeadless()) {
         new ImageJ();
       }
       Path macro = Path.of(args.length > 0 ? args[0] : "macros/Quick_Start.ijm");
