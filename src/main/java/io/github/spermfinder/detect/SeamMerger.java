@@ -74,10 +74,7 @@ final class SeamMerger {
                 better.tile().equals(f.tile())
                     ? isSameClass(better, f) && better.box().iou(f.box()) > maxOverlap
                     : isSameObject(better, f));
-    parts.removeIf(
-        part ->
-            kept.stream()
-                .anyMatch(other -> !other.tile().equals(part.tile()) && isSameObject(other, part)));
+    parts.removeIf(part -> kept.stream().anyMatch(other -> showsWhole(other, part)));
     return Stream.concat(kept.stream().map(Found::detection), join(parts).stream())
         .sorted(Detection.BEST_FIRST)
         .toList();
@@ -124,6 +121,12 @@ final class SeamMerger {
     }
     Box strip = tileA.clip(tileB);
     return a.box().clip(strip).iou(b.box().clip(strip)) >= SAME_OBJECT;
+  }
+
+  /** Whatever class it is taken for: half a head can look like something else. */
+  private static boolean showsWhole(Found whole, Found part) {
+    return !whole.tile().equals(part.tile())
+        && whole.box().intersection(part.box()) >= SAME_OBJECT * part.box().area();
   }
 
   private static boolean isSameObject(Found a, Found b) {

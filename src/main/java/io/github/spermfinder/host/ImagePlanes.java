@@ -155,21 +155,20 @@ public final class ImagePlanes implements PlaneSource {
     lut.getReds(table[0]);
     lut.getGreens(table[1]);
     lut.getBlues(table[2]);
+    boolean ranged = lut.max > lut.min; // else nobody has set a display range
+    double min = ranged ? lut.min : pixels.getMin();
+    double max = ranged ? lut.max : pixels.getMax();
     int w = pixels.getWidth();
     int h = pixels.getHeight();
     return switch (pixels.getBitDepth()) {
       case 8 ->
           Composite.colours(
-              ArrayImgs.unsignedBytes((byte[]) pixels.getPixels(), w, h), lut.min, lut.max, table);
+              ArrayImgs.unsignedBytes((byte[]) pixels.getPixels(), w, h), min, max, table);
       case 16 ->
           Composite.colours(
-              ArrayImgs.unsignedShorts((short[]) pixels.getPixels(), w, h),
-              lut.min,
-              lut.max,
-              table);
+              ArrayImgs.unsignedShorts((short[]) pixels.getPixels(), w, h), min, max, table);
       default ->
-          Composite.colours(
-              ArrayImgs.floats((float[]) pixels.getPixels(), w, h), lut.min, lut.max, table);
+          Composite.colours(ArrayImgs.floats((float[]) pixels.getPixels(), w, h), min, max, table);
     };
   }
 }
