@@ -38,9 +38,18 @@ abstract class SpermFinderCommand extends DynamicCommand {
       execute();
     } catch (SpermFinderException e) {
       log.debug(e);
-      Messages.error(e.getMessage());
-      cancel(null); // so that nothing is recorded; the user has been told
+      fail(e.getMessage());
+    } catch (OutOfMemoryError e) {
+      fail("ImageJ is out of memory: close images, or see Edit > Options > Memory & Threads.");
+    } catch (RuntimeException | LinkageError e) {
+      log.error(e);
+      fail(getInfo().getTitle() + " failed, which it should not: " + e);
     }
+  }
+
+  private void fail(String message) {
+    Messages.error(message);
+    cancel(null); // so that nothing is recorded; the user has been told
   }
 
   /** The constant that a key's value names by its {@link Object#toString()}, in any case. */

@@ -3,13 +3,13 @@ package io.github.spermfinder.host;
 import com.google.gson.stream.JsonWriter;
 import ij.gui.Roi;
 import ij.io.RoiEncoder;
-import ij.measure.ResultsTable;
 import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.SpermFinderException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -62,8 +62,8 @@ public final class DetectionFiles {
   public void write(ImageDetections detections) throws SpermFinderException {
     try {
       replace(ROIS, out -> writeRois(detections, out));
-      replace(TABLE, out -> writeTable(detections, out));
-      replace(COCO, out -> writeCoco(detections, out));
+      replace(TABLE, out -> writeText(out, detections::writeCsv));
+      replace(COCO, out -> writeText(out, writer -> writeCoco(detections, writer)));
     } catch (IOException e) {
       throw new SpermFinderException(
           "The detections cannot be written to saveto=" + folder + ": " + e.getMessage() + ".", e);
@@ -110,22 +110,19 @@ public final class DetectionFiles {
     zip.finish();
   }
 
-  private static void writeTable(ImageDetections detections, OutputStream out) throws IOException {
-    ResultsTable table = new ResultsTable();
-    table.setPrecision(4);
-    table.showRowNumbers(false);
-    detections.addTo(table);
-    Path file = Files.createTempFile("sperm-finder", ".csv"); // ResultsTable writes to files only
-    try {
-      table.saveAs(file.toString());
-      Files.copy(file, out);
-    } finally {
-      Files.delete(file);
-    }
+  /** Writes text. */
+  private interface Text {
+    void writeTo(Writer out) throws IOException;
   }
 
-  private static void writeCoco(ImageDetections detections, OutputStream out) throws IOException {
-    JsonWriter json = new JsonWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+  private static void writeText(OutputStream out, Text text) throws IOException {
+    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    text.writeTo(writer);
+    writer.flush();
+  }
+
+  private static void writeCoco(ImageDetections detections, Writer out) throws IOException {
+    JsonWriter json = new JsonWriter(out);
     json.beginArray();
     for (ImageDetections.Found found : detections.all()) {
       Box box = found.detection().box();

@@ -8,9 +8,12 @@ import ij.measure.ResultsTable;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.Detection;
 import io.github.spermfinder.model.ModelFolder;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 
 /** What was found in an image, and how it looks as regions of interest and as rows of a table. */
 public final class ImageDetections {
@@ -21,7 +24,11 @@ public final class ImageDetections {
   /** Property of a region that names the model that found it. */
   public static final String MODEL = "model";
 
+  private static final List<String> COLUMNS =
+      List.of("Label", "Slice", "C", "Z", "T", "Class", "Score", "BX", "BY", "Width", "Height");
+
   private static final int MAX_GROUP = 255;
+  private static final int DECIMALS = 4;
 
   private final ImagePlus image;
   private final ModelFolder model;
@@ -83,26 +90,58 @@ public final class ImageDetections {
     return model.labels().name(found.detection().classId());
   }
 
-  /** Adds a row for each detection; lengths are in the image's unit, as in Analyze > Measure. */
+  /** Adds a row for each detection to a table. */
   void addTo(ResultsTable table) {
-    Calibration calibration = image.getCalibration();
     for (Found found : all) {
-      PlanePosition position = found.position();
-      Box box = found.detection().box();
+      List<Object> row = row(found);
       table.incrementCounter();
-      table.addLabel(label(position));
-      table.addValue("Slice", position.stackIndex());
-      table.addValue("C", position.channel());
-      table.addValue("Z", position.slice());
-      table.addValue("T", position.frame());
-      table.addValue("Class", className(found));
-      table.addValue("Score", found.detection().score());
-      table.addValue("BX", calibration.getX(box.x()));
-      table.addValue("BY", calibration.getY(box.y(), image.getHeight()));
-      table.addValue("Width", box.width() * calibration.pixelWidth);
-      table.addValue("Height", box.height() * calibration.pixelHeight);
+      table.addLabel((String) row.get(0));
+      for (int i = 1; i < COLUMNS.size(); i++) {
+        if (row.get(i) instanceof Number number) {
+          table.addValue(COLUMNS.get(i), number.doubleValue());
+        } else {
+          table.addValue(COLUMNS.get(i), (String) row.get(i));
+        }
+      }
     }
-    table.setDecimalPlaces(table.getColumnIndex("Score"), 4);
+    if (!all.isEmpty()) {
+      table.setDecimalPlaces(table.getColumnIndex("Score"), DECIMALS);
+    }
+  }
+
+  /** Writes the table's head, and a row for each detection. */
+  void writeCsv(Appendable out) throws IOException {
+    CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
+    CSVPrinter csv = new CSVPrinter(out, format);
+    csv.printRecord(COLUMNS);
+    for (Found found : all) {
+      for (Object value : row(found)) {
+        csv.print(
+            value instanceof Double number
+                ? String.format(Locale.ROOT, "%." + DECIMALS + "f", number)
+                : value);
+      }
+      csv.println();
+    }
+  }
+
+  /** Lengths are in the image's unit, as in Analyze > Measure. */
+  private List<Object> row(Found found) {
+    Calibration calibration = image.getCalibration();
+    PlanePosition position = found.position();
+    Box box = found.detection().box();
+    return List.of(
+        label(position),
+        position.stackIndex(),
+        position.channel(),
+        position.slice(),
+        position.frame(),
+        className(found),
+        found.detection().score(),
+        calibration.getX(box.x()),
+        calibration.getY(box.y(), image.getHeight()),
+        box.width() * calibration.pixelWidth,
+        box.height() * calibration.pixelHeight);
   }
 
   /** The image's title, with the slice's label where it has one. */

@@ -1,7 +1,7 @@
 package io.github.spermfinder.host;
 
-import ij.IJ;
 import ij.ImageJ;
+import ij.macro.Interpreter;
 import java.awt.Color;
 import java.awt.GraphicsEnvironment;
 import java.io.IOException;
@@ -84,15 +84,22 @@ public final class Launcher {
   /** Apart from its outer class, so that ImageJ's classes load late. */
   private static final class Run {
 
-    static void macro(String[] args) {
+    static void macro(String[] args) throws IOException {
       if (!GraphicsEnvironment.isHeadless()) {
         new ImageJ();
       }
       Path macro = Path.of(args.length > 0 ? args[0] : "macros/Quick_Start.ijm");
-      String argument = args.length > 1 ? args[1] : "";
-      String result = IJ.runMacroFile(macro.toAbsolutePath().toString(), argument);
-      if ("[aborted]".equals(result)) {
-        throw new IllegalStateException("The macro " + macro + " was aborted.");
+      Interpreter interpreter = new Interpreter();
+      RuntimeException cause = null;
+      try {
+        interpreter.run(Files.readString(macro), args.length > 1 ? args[1] : "");
+      } catch (RuntimeException e) {
+        cause = e;
+      }
+      if (cause != null || interpreter.wasError()) {
+        String why = interpreter.getErrorMessage();
+        throw new IllegalStateException(
+            "The macro " + macro + " was aborted" + (why == null ? "." : ": " + why), cause);
       }
     }
   }

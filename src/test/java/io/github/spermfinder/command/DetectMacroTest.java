@@ -1,0 +1,361 @@
+package io.github.spermfinder.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.WindowManager;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.io.RoiDecoder;
+import ij.macro.Interpreter;
+import ij.measure.Calibration;
+import ij.measure.ResultsTable;
+import ij.plugin.FolderOpener;
+import io.github.spermfinder.SharedData;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Detect Sperm as macros run it, without a display. */
+class DetectMacroTest {
+
+  @TempDir private Path folder;
+
+  private String model;
+
+  @BeforeEach
+  void findModel() {
+    model = SharedData.get("tf2-od-api/saved_model_320").toString();
+  }
+
+  @BeforeEach
+  @AfterEach
+  void leaveNothingBehind() {
+    ResultsTable.getResultsTable().reset();
+    WindowManager.setTempCurrentImage(null);
+  }
+
+  private static ImagePlus photo() {
+    return IJ.openImage(SharedData.get("tf2-od-api/demo_images_png/0.png").toString());
+  }
+
+  /** Runs the command on an image, as a macro's only line. */
+  private String detect(ImagePlus image, String options) {
+    WindowManager.setTempCurrentImage(image);
+    return output("run(\"Detect Sperm...\", \"model=[" + model + "] " + options + "\");");
+  }
+
+  /** Runs a macro; what it printed. */
+  private static String output(String macro) {
+    PrintStream out = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true));
+    try {
+      Interpreter interpreter = new Interpreter();
+      interpreter.run(macro, "");
+      System.out.print(interpreter.wasError() ? "ABORTED" : "");
+    } finally {
+      System.setOut(out);
+    }
+    return bytes.toString();
+  }
+
+  private static double value(String column, int row) {
+    return ResultsTable.getResultsTable().getValue(column, row);
+  }
+
+  @Test
+  void tableAndOverlay() {
+    ImagePlus image = photo();
+    detect(image, "");
+    ResultsTable table = ResultsTable.getResultsTable();
+    assertEquals(3, table.size());
+    assertArrayEquals(
+        "Label Slice C Z T Class Score BX BY Width Height".split(" "), table.getHeadings());
+    assertEquals("0.png", table.getLabel(0));
+    assertEquals("class 5", table.getStringValue("Class", 0));
+    Overlay overlay = image.getOverlay();
+    assertEquals(3, overlay.size());
+    Roi roi = overlay.get(0);
+    assertEquals("class 5 1.00", roi.getName());
+    assertEquals(5, roi.getGroup());
+    assertEquals("0.9980", roi.getProperty("score"));
+    assertEquals("saved_model_320", roi.getProperty("model"));
+    assertEquals(0, roi.getPosition());
+    assertEquals(value("BX", 0), roi.getFloatBounds().x, 1e-3);
+    assertFalse(roi.getStrokeColor().equals(overlay.get(1).getStrokeColor()), "colour by class");
+    assertEquals(overlay.get(1).getStrokeColor(), overlay.get(2).getStrokeColor());
+  }
+
+  @Test
+  void lengthsAreInTheImagesUnit() {
+    ImagePlus image = photo();
+    detect(image, "");
+    ImagePlus calibrated = photo();
+    Calibration calibration = calibrated.getCalibration();
+    calibration.setUnit("um");
+    calibration.pixelWidth = 0.5;
+    calibration.pixelHeight = 0.25;
+    calibration.xOrigin = 100;
+    detect(calibrated, "");
+    assertEquals((value("BX", 0) - 100) * 0.5, value("BX", 3), 1e-9);
+    assertEquals(value("BY", 0) * 0.25, value("BY", 3), 1e-9);
+    assertEquals(value("Width", 0) * 0.5, value("Width", 3), 1e-9);
+    assertEquals(value("Height", 0) * 0.25, value("Height", 3), 1e-9);
+    assertEquals(
+        image.getOverlay().get(0).getFloatBounds(),
+        calibrated.getOverlay().get(0).getFloatBounds(),
+        "regions stay in pixels");
+  }
+
+  @Test
+  void resultsAreAddedToTheTableAndTheOverlay() {
+    ImagePlus image = photo();
+    Roi drawn = new Roi(1, 2, 3, 4);
+    image.setOverlay(new Overlay(drawn));
+    detect(image, "");
+    detect(image, "");
+    assertEquals(6, ResultsTable.getResultsTable().size());
+    assertEquals(7, image.getOverlay().size());
+    detect(image, "rois=[Replace ROI Manager]");
+    assertEquals(4, image.getOverlay().size());
+    assertEquals(drawn, image.getOverlay().get(0), "what was drawn by hand stays");
+  }
+
+  private static ImagePlus hyperstack() {
+    ImageStack stack = new ImageStack(500, 432);
+    for (int t = 1; t <= 2; t++) {
+      for (int z = 1; z <= 3; z++) {
+        for (int c = 1; c <= 2; c++) {
+          boolean shown = t == 2 && z == 3 && c == 1;
+          ImagePlus plane = shown ? photo() : IJ.createImage("", "RGB black", 500, 432, 1);
+          stack.addSlice(plane.getProcessor().convertToByte(false));
+        }
+      }
+    }
+    ImagePlus image = new ImagePlus("hyper", stack);
+    image.setDimensions(2, 3, 2);
+    image.setOpenAsHyperStack(true);
+    return image;
+  }
+
+  @Test
+  void positionsInAHyperstack() {
+    ImagePlus image = hyperstack();
+    detect(image, "channel=1 minscore=0.2");
+    assertTrue(image.getOverlay().size() > 0);
+    Roi roi = image.getOverlay().get(0);
+    assertEquals(1, roi.getCPosition());
+    assertEquals(3, roi.getZPosition());
+    assertEquals(2, roi.getTPosition());
+    assertEquals(11, value("Slice", 0));
+    assertEquals(1, value("C", 0));
+    assertEquals(3, value("Z", 0));
+    assertEquals(2, value("T", 0));
+
+    ResultsTable.getResultsTable().reset();
+    detect(image, "channel=2 minscore=0.2");
+    assertEquals(0, ResultsTable.getResultsTable().size());
+  }
+
+  @Test
+  void positionsInAStack() {
+    ImageStack stack = new ImageStack(500, 432);
+    stack.addSlice("first.png", IJ.createImage("", "RGB black", 500, 432, 1).getProcessor());
+    stack.addSlice("second.png", photo().getProcessor());
+    ImagePlus image = new ImagePlus("stack", stack);
+    detect(image, "");
+    assertEquals(3, image.getOverlay().size());
+    assertEquals(2, image.getOverlay().get(0).getPosition());
+    assertEquals("stack:second", ResultsTable.getResultsTable().getLabel(0));
+    assertEquals(1, image.getCurrentSlice(), "the user's view does not move");
+
+    detect(image, "planes=[Current plane]");
+    assertEquals(3, image.getOverlay().size());
+  }
+
+  @Test
+  void aSelectionLimitsWhereToLook() {
+    ImagePlus image = photo();
+    image.setRoi(250, 150, 200, 250);
+    detect(image, "");
+    assertEquals(1, ResultsTable.getResultsTable().size());
+    assertEquals(280, value("BX", 0), 1);
+  }
+
+  @Test
+  void files() throws Exception {
+    Path results = folder.resolve("new folder/r\u00e9sultats");
+    detect(photo(), "saveto=[" + results + "]");
+    assertEquals(
+        "Label,Slice,C,Z,T,Class,Score,BX,BY,Width,Height",
+        Files.readAllLines(results.resolve("detections.csv")).get(0));
+    assertEquals(4, Files.readAllLines(results.resolve("detections.csv")).size());
+    JsonArray coco =
+        new Gson().fromJson(Files.readString(results.resolve("detections.json")), JsonArray.class);
+    assertEquals(3, coco.size());
+    JsonObject first = coco.get(0).getAsJsonObject();
+    assertEquals(1, first.get("image_id").getAsInt());
+    assertEquals("0.png", first.get("file_name").getAsString());
+    assertEquals(5, first.get("category_id").getAsInt());
+    assertEquals(4, first.getAsJsonArray("bbox").size());
+    assertEquals(value("BX", 0), first.getAsJsonArray("bbox").get(0).getAsDouble(), 1e-9);
+
+    List<Roi> rois = rois(results.resolve("RoiSet.zip"));
+    assertEquals(3, rois.size());
+    assertEquals("class 5 1.00", rois.get(0).getName());
+    assertEquals(5, rois.get(0).getGroup());
+    assertEquals("0.9980", rois.get(0).getProperty("score"));
+    assertEquals(value("BX", 0), rois.get(0).getFloatBounds().x, 1e-3);
+  }
+
+  @Test
+  void nothingFoundIsAResultToo() throws Exception {
+    String output = detect(photo(), "minscore=1 saveto=[" + folder + "]");
+    assertEquals("", output);
+    assertEquals(0, ResultsTable.getResultsTable().size());
+    assertEquals("[]", Files.readString(folder.resolve("detections.json")));
+    assertEquals(1, Files.readAllLines(folder.resolve("detections.csv")).size());
+    assertEquals(0, rois(folder.resolve("RoiSet.zip")).size());
+  }
+
+  @Test
+  void filesThatAreThereAreKept() throws Exception {
+    Path corrected = folder.resolve("RoiSet.zip");
+    Files.writeString(corrected, "hours of work");
+    detect(photo(), "saveto=[" + folder + "]");
+    detect(photo(), "saveto=[" + folder + "]");
+    assertEquals("hours of work", Files.readString(folder.resolve("RoiSet-1.zip")));
+    assertEquals(3, rois(corrected).size());
+    try (var files = Files.list(folder)) {
+      assertEquals(4, files.count(), "equal files are not kept twice");
+    }
+  }
+
+  private static List<Roi> rois(Path zip) throws Exception {
+    List<Roi> rois = new ArrayList<>();
+    try (ZipFile file = new ZipFile(zip.toFile())) {
+      for (var entry : file.stream().toList()) {
+        try (InputStream in = file.getInputStream(entry)) {
+          rois.add(RoiDecoder.openFromByteArray(in.readAllBytes()));
+        }
+      }
+    }
+    return rois;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          minscore=abc          | minscore=abc is not allowed: give a number from 0.0 to 1.0.
+          minscore=7            | minscore=7 is not allowed: give a number from 0.0 to 1.0.
+          minscore=NaN          | minscore=NaN is not allowed: give a number from 0.0 to 1.0.
+          maxoverlap=-1         | maxoverlap=-1 is not allowed: give a number from 0.0 to 1.0.
+          maxdetections=0       | maxdetections=0 is not allowed: give a whole number from 1 to 100000.
+          maxdetections=1.5     | maxdetections=1.5 is not allowed: give a whole number from 1 to 100000.
+          view=Sideways         | view=Sideways is not allowed: give one of Whole image, Tiles, Automatic.
+          planes=[Some planes]  | planes=Some planes is not allowed: give one of All planes, Current plane.
+          rois=Away             | rois=Away is not allowed: give one of Add to ROI Manager, Replace ROI Manager, Overlay only.
+          device=Abacus         | device=Abacus is none of Automatic, CPU, GPU, GPU:1
+          pixelsize=-1          | pixelsize=-1 is not allowed: give a number from 0.0 to 10.0.
+          channel=2             | channel=2 does not exist: 0.png has 1; give 0 for what is displayed.
+          model=nonsense        | model=nonsense does not exist: give
+          saveto=/dev/null/here | saveto=/dev/null/here is no folder that can be written to
+          """)
+  void aWrongValueIsNamedOnceAndNothingIsDone(String option, String message) {
+    ImagePlus image = photo();
+    WindowManager.setTempCurrentImage(image);
+    String options = option.startsWith("model") ? option : "model=[" + model + "] " + option;
+    String output = output("run(\"Detect Sperm...\", \"" + options + "\"); print(\"GOES ON\");");
+    assertTrue(output.contains("Sperm Finder: " + message), output);
+    assertTrue(output.endsWith("ABORTED"), output);
+    assertFalse(output.contains("GOES ON"), output);
+    assertEquals(0, ResultsTable.getResultsTable().size());
+    assertNull(image.getOverlay());
+  }
+
+  @Test
+  void aGpuThatIsNotThereIsAnErrorThatSaysWhy() {
+    String output = detect(photo(), "device=GPU");
+    assertTrue(
+        output.contains(
+            "device=GPU cannot be used: TensorFlow sees CPU:0 here; the installed TensorFlow is the"
+                + " build for CPUs only. Use device=CPU or device=Automatic."),
+        output);
+  }
+
+  @Test
+  void noImage() {
+    WindowManager.setTempCurrentImage(null);
+    String output = output("close('*'); run('Detect Sperm...', 'model=[" + model + "]');");
+    assertTrue(output.contains("No image is open"), output);
+  }
+
+  @Test
+  void selectionsWithoutAnArea() {
+    ImagePlus image = photo();
+    image.setRoi(new ij.gui.Line(10, 10, 50, 50));
+    assertTrue(detect(image, "").contains("The selection on 0.png is empty: draw an area"));
+    image.setRoi(new Roi(1000, 1000, 10, 10));
+    assertTrue(detect(image, "").contains("The selection on 0.png is empty: draw an area"));
+  }
+
+  @Test
+  void valuesOfOneRunAreNotTheDefaultsOfTheNext() {
+    detect(photo(), "minscore=0.999 maxdetections=1");
+    assertEquals(0, ResultsTable.getResultsTable().size());
+    detect(photo(), "");
+    assertEquals(3, ResultsTable.getResultsTable().size());
+  }
+
+  @Test
+  void choicesMayBeWrittenInAnyCase() {
+    detect(photo(), "view=[whole IMAGE] rois=[overlay only] device=cpu planes=[all planes]");
+    assertEquals(3, ResultsTable.getResultsTable().size());
+  }
+
+  @Test
+  void aVideoOf294FramesAsAVirtualStack() {
+    String frames = SharedData.get("visem-tracking-11/images").toString();
+    ImagePlus image = FolderOpener.open(frames, "virtual");
+    assertTrue(image.getStack().isVirtual());
+    assertEquals(294, image.getStackSize());
+    detect(image, "minscore=0.05");
+    ResultsTable table = ResultsTable.getResultsTable();
+    assertTrue(table.size() > 0);
+    assertNotNull(image.getOverlay());
+    assertEquals(table.size(), image.getOverlay().size());
+    for (int i = 0; i < table.size(); i++) {
+      Roi roi = image.getOverlay().get(i);
+      assertEquals(table.getValue("Slice", i), roi.getPosition());
+      assertEquals(table.getValue("T", i) * table.getValue("Z", i), roi.getPosition());
+      assertEquals(table.getValue("BX", i), roi.getFloatBounds().x, 1e-3);
+      assertEquals(table.getValue("Height", i), roi.getFloatBounds().height, 1e-3);
+      assertTrue(
+          table.getLabel(i).endsWith(":" + image.getStack().getShortSliceLabel(roi.getPosition())));
+    }
+  }
+}
