@@ -19,13 +19,10 @@ public final class Messages {
   private Messages() {}
 
   /**
-   * Says what went wrong, in a dialog or, without a display, in the log, and aborts the macro that
-   * is running.
+   * Says what went wrong, in a dialog or, without a display, on the console, and aborts the macro
+   * that is running.
    */
   public static void error(String message) {
-    if (GraphicsEnvironment.isHeadless()) {
-      IJ.log(TITLE + ": " + message);
-    }
     try {
       IJ.error(TITLE, message);
     } catch (RuntimeException e) {

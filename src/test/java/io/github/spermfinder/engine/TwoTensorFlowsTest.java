@@ -3,13 +3,12 @@ package io.github.spermfinder.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.spermfinder.ChildJvm;
 import io.github.spermfinder.SharedData;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,13 +25,11 @@ class TwoTensorFlowsTest {
         List.of("amd64", "x86_64").contains(System.getProperty("os.arch")),
         "skipped, as there is no TensorFlow 1.15 for this processor");
     Path model = SharedData.get("tf2-od-api/saved_model_320");
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> theirs = new ArrayList<>();
     for (String name : List.of("libtensorflow", "libtensorflow_jni")) {
       theirs.add(Path.of("target", "tensorflow1", name + "-1.15.0.jar").toString());
     }
-    for (String entry : classPath.split(File.pathSeparator)) {
+    for (String entry : ChildJvm.classPath()) {
       Path path = Path.of(entry);
       String name = path.getFileName().toString();
       if (name.matches("(tensorflow|ndarray|javacpp|protobuf).*\\.jar")) {
@@ -42,25 +39,20 @@ class TwoTensorFlowsTest {
       }
     }
 
-    Path output = lib.resolve("output.txt");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Djava.awt.headless=true", "-cp"));
-    command.add(String.join(File.pathSeparator, theirs));
-    command.addAll(List.of(TwoTensorFlows.class.getName(), lib.toString(), model.toString()));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    int exit = process.waitFor();
+    String printed =
+        ChildJvm.run(
+            theirs,
+            List.of("-Djava.awt.headless=true"),
+            TwoTensorFlows.class,
+            lib.toString(),
+            model.toString());
 
     List<String> lines =
-        Arrays.stream(Files.readString(output).split("\\R"))
+        printed
+            .lines()
             .filter(line -> line.startsWith(TwoTensorFlows.MARK))
             .map(line -> line.substring(TwoTensorFlows.MARK.length()))
             .toList();
-    assertEquals(0, exit, () -> read(output));
     assertEquals(
         List.of(
             "theirs 1.15.0: 2.5",
@@ -69,13 +61,5 @@ class TwoTensorFlowsTest {
             "ours TensorFlow 2.18.0: 100",
             "theirs 1.15.0: 2.5"),
         lines);
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (java.io.IOException e) {
-      return e.toString();
-    }
   }
 }

@@ -1,0 +1,50 @@
+package io.github.spermfinder;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A JVM of its own for what would disturb the other tests. */
+public final class ChildJvm {
+
+  private ChildJvm() {}
+
+  /** The class path that the tests run with. */
+  public static List<String> classPath() {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Arrays.asList(classPath.split(File.pathSeparator));
+  }
+
+  /**
+   * Runs a class's main method to its end.
+   *
+   * @return what it printed, both streams
+   * @throws AssertionError if it ends with an error; it shows what was printed
+   */
+  public static String run(
+      List<String> classPath, List<String> options, Class<?> main, String... args)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main.getName()));
+    command.addAll(List.of(args));
+    Path output = Files.createTempFile(Path.of("target"), "child", ".log");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    int exit = process.waitFor();
+    String printed = Files.readString(output);
+    if (exit != 0) {
+      throw new AssertionError(main + " ended with " + exit + ":\n" + printed);
+    }
+    return printed;
+  }
+}

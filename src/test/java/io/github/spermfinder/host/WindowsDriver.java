@@ -1,0 +1,173 @@
+package io.github.spermfinder.host;
+
+import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.Menus;
+import ij.gui.GenericDialog;
+import ij.measure.ResultsTable;
+import ij.plugin.frame.Recorder;
+import ij.plugin.frame.RoiManager;
+import java.awt.Choice;
+import java.awt.Dialog;
+import java.awt.Menu;
+import java.awt.Rectangle;
+import java.awt.Robot;
+import java.awt.TextField;
+import java.awt.Toolkit;
+import java.awt.Window;
+import java.awt.event.ActionEvent;
+import java.io.File;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+
+/**
+ * A user of plain ImageJ, at the menus and in the dialog; ends with an error if all is not well.
+ */
+public final class WindowsDriver {
+
+  static final String DONE = "## all is well";
+
+  private static final String COMMAND = "Detect Sperm...";
+
+  private WindowsDriver() {}
+
+  /**
+   * @param args path of an image; path of a model
+   */
+  public static void main(String[] args) throws Exception {
+    Launcher.prepare();
+    ImageJ imageJ = new ImageJ();
+    imageJ.exitWhenQuitting(true);
+    IJ.run("Record...");
+    ImagePlus image = IJ.openImage(args[0]);
+    image.show();
+
+    check(menuLabels("Plugins", "Sperm Finder").contains(COMMAND), "the menu entry is there");
+    IJ.doCommand(COMMAND);
+    GenericDialog dialog = (GenericDialog) await(() -> dialog("Detect Sperm"));
+    screenshot("dialog");
+    Choice models = (Choice) dialog.getChoices().get(0);
+    models.add(args[1]);
+    models.select(args[1]);
+    ((TextField) dialog.getNumericFields().get(0)).setText("0.5");
+    press(dialog);
+    await(() -> ResultsTable.getResultsTable().size() == 3 ? "rows" : null);
+    await(() -> RoiManager.getRawInstance());
+    await(() -> recorded());
+    screenshot("detections");
+    check(image.getOverlay().size() == 3, "the overlay has all");
+    check(RoiManager.getRawInstance().getCount() == 3, "the ROI Manager has all");
+    check(
+        RoiManager.getRawInstance().getRoi(0).getName().equals("class 5 1.00"),
+        "a region has its name");
+
+    String line = recorded();
+    System.out.println("recorded: " + line);
+    for (String key :
+        "model minscore maxoverlap maxdetections view pixelsize planes channel rois device saveto"
+            .split(" ")) {
+      check(
+          line.contains(" " + key + "=") || line.contains("\"" + key + "="), key + " is recorded");
+    }
+    check(line.contains("minscore=0.5 "), "the value that was typed is recorded");
+
+    double[] scores = ResultsTable.getResultsTable().getColumn("Score");
+    ResultsTable.getResultsTable().reset();
+    Thread replay = new Thread(() -> IJ.runMacro(line));
+    replay.start();
+    while (replay.isAlive()) {
+      check(dialog("Detect Sperm") == null, "no dialog on replay");
+      replay.join(50);
+    }
+    check(
+        Arrays.equals(scores, ResultsTable.getResultsTable().getColumn("Score")),
+        "the replay finds the same");
+    check(RoiManager.getRawInstance().getCount() == 6, "the ROI Manager was added to");
+
+    image.close();
+    IJ.doCommand("Engine Info");
+    Window info = await(() -> window("Engine Info"));
+    screenshot("engine-info");
+    info.dispose();
+    System.out.println(DONE);
+    System.exit(0);
+  }
+
+  private static void check(boolean condition, String what) {
+    System.out.println((condition ? "ok: " : "NOT: ") + what);
+    if (!condition) {
+      System.exit(1);
+    }
+  }
+
+  private static <T> T await(Supplier<T> supplier) throws Exception {
+    long end = System.nanoTime() + 120_000_000_000L;
+    while (System.nanoTime() < end) {
+      T value = supplier.get();
+      if (value != null) {
+        IJ.wait(300); // for it to be painted
+        return value;
+      }
+      IJ.wait(50);
+    }
+    screenshot("timeout");
+    throw new IllegalStateException("Waited in vain");
+  }
+
+  private static List<String> menuLabels(String top, String sub) {
+    return IntStream.range(0, Menus.getMenuBar().getMenuCount())
+        .mapToObj(i -> Menus.getMenuBar().getMenu(i))
+        .filter(menu -> menu.getLabel().equals(top))
+        .flatMap(menu -> IntStream.range(0, menu.getItemCount()).mapToObj(menu::getItem))
+        .filter(item -> item instanceof Menu && item.getLabel().equals(sub))
+        .map(Menu.class::cast)
+        .flatMap(menu -> IntStream.range(0, menu.getItemCount()).mapToObj(menu::getItem))
+        .map(item -> item.getLabel())
+        .toList();
+  }
+
+  private static Dialog dialog(String title) {
+    return (Dialog) visible(title).filter(Dialog.class::isInstance).orElse(null);
+  }
+
+  private static Window window(String title) {
+    return visible(title).orElse(null);
+  }
+
+  private static Optional<Window> visible(String title) {
+    return Arrays.stream(Window.getWindows())
+        .filter(Window::isShowing)
+        .filter(
+            window ->
+                window instanceof Dialog dialog
+                    ? title.equals(dialog.getTitle())
+                    : window instanceof java.awt.Frame frame && title.equals(frame.getTitle()))
+        .findFirst();
+  }
+
+  /** Presses OK. */
+  private static void press(GenericDialog dialog) {
+    Object ok = dialog.getButtons()[0];
+    dialog.actionPerformed(new ActionEvent(ok, ActionEvent.ACTION_PERFORMED, "OK"));
+  }
+
+  /** The recorded line of our command, or null. */
+  private static String recorded() {
+    String text = Recorder.getInstance() == null ? null : Recorder.getInstance().getText();
+    return text == null
+        ? null
+        : text.lines().filter(line -> line.contains(COMMAND)).findFirst().orElse(null);
+  }
+
+  private static void screenshot(String name) throws Exception {
+    Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
+    File folder = new File("target/screenshots");
+    folder.mkdirs();
+    ImageIO.write(new Robot().createScreenCapture(screen), "png", new File(folder, name + ".png"));
+  }
+}
