@@ -1,19 +1,46 @@
 package io.github.spermfinder.label;
 
 import io.github.spermfinder.LabelMap;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Images with what somebody marked in them.
  *
  * @param classes what the annotations' class ids mean
- * @param images in the order of the file they came from
+ * @param images in the order of the file they came from, no two with the same file name
+ * @param extras what else the file said that it came from
  */
-public record Dataset(LabelMap classes, List<LabelledImage> images) {
+public record Dataset(LabelMap classes, List<LabelledImage> images, Extras extras) {
 
+  /**
+   * @throws IllegalArgumentException if two images have the same file name
+   */
   public Dataset {
     Objects.requireNonNull(classes);
+    Objects.requireNonNull(extras);
     images = List.copyOf(images);
+    Set<String> names = new HashSet<>();
+    for (LabelledImage image : images) {
+      if (!names.add(image.fileName())) {
+        throw new IllegalArgumentException("Two images are called " + image.fileName());
+      }
+    }
+  }
+
+  public Dataset(LabelMap classes, List<LabelledImage> images) {
+    this(classes, images, Extras.NONE);
+  }
+
+  /** The images with these file names, in this dataset's order; names it lacks are passed over. */
+  public Dataset only(Collection<String> fileNames) {
+    Set<String> wanted = Set.copyOf(fileNames);
+    return new Dataset(
+        classes,
+        images.stream().filter(image -> wanted.contains(image.fileName())).toList(),
+        extras);
   }
 }
