@@ -1,0 +1,182 @@
+package io.github.spermfinder.label;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import io.github.spermfinder.Box;
+import io.github.spermfinder.LabelMap;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * COCO's JSON for results: a list of detections (<a
+ * href="https://cocodataset.org/#format-results">format</a>). It names images by the ids of the
+ * COCO file that they are results for; so that a results file can also be understood without, each
+ * detection carries the file name as one more field, which COCO's own tools pass over.
+ */
+public final class CocoResults implements LabelFormat {
+
+  private final Dataset truth;
+
+  /** Results that are read without what they are results for: only images with detections. */
+  public CocoResults() {
+    this(new Dataset(LabelMap.empty(), List.of()));
+  }
+
+  /**
+   * @param truth what the results are for, read by {@link Coco}: gives images and classes, also to
+   *     images without detections
+   */
+  public CocoResults(Dataset truth) {
+    this.truth = truth;
+  }
+
+  @Override
+  public String title() {
+    return "COCO results JSON";
+  }
+
+  @Override
+  public boolean recognises(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return false;
+    }
+    try (JsonReader reader = Json.peek(path)) {
+      if (reader.peek() != JsonToken.BEGIN_ARRAY) {
+        return false;
+      }
+      reader.beginArray();
+      if (!reader.hasNext()) {
+        return true;
+      }
+      if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+        return false;
+      }
+      reader.beginObject();
+      while (reader.hasNext()) {
+        if (reader.nextName().equals("image_id")) {
+          return true;
+        }
+        reader.skipValue();
+      }
+      return false;
+    } catch (MalformedJsonException | EOFException notJson) {
+      return false;
+    }
+  }
+
+  @Override
+  public Imported read(Path path, LabelMap known) throws IOException {
+    Notes notes = new Notes();
+    ClassIds classes = new ClassIds(known);
+    Map<Integer, Integer> classByCategory = new HashMap<>();
+    truth.classes().names().forEach((id, name) -> classByCategory.put(id, classes.id(name, id)));
+    Map<String, LabelledImage> imageById = new LinkedHashMap<>();
+    Map<String, LabelledImage> imageByName = new LinkedHashMap<>();
+    List<JsonPrimitive> ids = Coco.imageIds(truth);
+    for (int i = 0; i < ids.size(); i++) {
+      LabelledImage image = truth.images().get(i);
+      imageById.put(ids.get(i).getAsString(), image);
+      imageByName.put(image.fileName(), image);
+    }
+    Map<String, List<Annotation>> annotations = new LinkedHashMap<>();
+    imageByName.keySet().forEach(name -> annotations.put(name, new ArrayList<>()));
+
+    Json root = Json.read(path, notes);
+    if (!root.isArray()) {
+      throw root.error("should be a list of detections");
+    }
+    for (Json entry : root.elements("detection")) {
+      LabelledImage image = image(entry, imageById, imageByName);
+      Box box = Coco.box(entry);
+      if (Boxes.check(box, image.width(), image.height(), notes, entry.place())) {
+        int category = entry.integer("category_id", 1);
+        JsonObject extras = entry.object().deepCopy();
+        extras.remove("file_name");
+        annotations
+            .computeIfAbsent(image.fileName(), key -> new ArrayList<>())
+            .add(
+                new Annotation(
+                    box,
+                    classByCategory.getOrDefault(category, category),
+                    box.area(),
+                    false,
+                    OptionalDouble.of(entry.number("score")),
+                    Extras.of(Coco.EXTRAS, extras)));
+      }
+    }
+    List<LabelledImage> images = new ArrayList<>();
+    annotations.forEach(
+        (name, list) -> {
+          LabelledImage image = imageByName.get(name);
+          images.add(new LabelledImage(name, image.width(), image.height(), list, image.extras()));
+        });
+    return new Imported(new Dataset(classes.toLabelMap(), images), notes.sentences());
+  }
+
+  private LabelledImage image(
+      Json entry, Map<String, LabelledImage> imageById, Map<String, LabelledImage> imageByName)
+      throws LabelException {
+    String id = Coco.key(entry, "image_id");
+    LabelledImage image = imageById.get(id);
+    if (image != null) {
+      return image;
+    }
+    if (!truth.images().isEmpty()) {
+      throw entry.error("image_id " + id + " is not in the dataset that these results are for");
+    }
+    String name = entry.get("file_name").isPresent() ? entry.text("file_name") : id;
+    JsonObject extras = new JsonObject();
+    extras.add("id", entry.require("image_id").value());
+    image = new LabelledImage(name, 0, 0, List.of(), Extras.of(Coco.EXTRAS, extras));
+    if (imageByName.put(name, image) != null) {
+      throw entry.error("the file name " + name + " stands for two image ids");
+    }
+    imageById.put(id, image);
+    return image;
+  }
+
+  @Override
+  public List<String> write(Dataset dataset, Path path) throws IOException {
+    Notes notes = new Notes();
+    List<JsonPrimitive> ids = Coco.imageIds(dataset);
+    JsonArray results = new JsonArray();
+    for (int i = 0; i < ids.size(); i++) {
+      LabelledImage image = dataset.images().get(i);
+      if (image.annotations().isEmpty()) {
+        notes.add("An image without detections has no place in this format", image.fileName());
+      }
+      for (Annotation annotation : image.annotations()) {
+        if (annotation.score().isEmpty()) {
+          notes.add("A box without a score, drawn by hand, got the score 1", image.fileName());
+        }
+        results.add(result(annotation, ids.get(i), image.fileName()));
+      }
+    }
+    Boxes.noteLost(dataset, "That it is a crowd", Annotation::crowd, notes);
+    Json.write(results, path);
+    return notes.sentences();
+  }
+
+  private static JsonElement result(Annotation annotation, JsonPrimitive imageId, String fileName) {
+    JsonObject result = new JsonObject();
+    result.add("image_id", imageId);
+    result.addProperty("category_id", annotation.classId());
+    result.add("bbox", Coco.bbox(annotation.box()));
+    result.add("score", Json.number(annotation.score().orElse(1)));
+    result.addProperty("file_name", fileName);
+    return result;
+  }
+}

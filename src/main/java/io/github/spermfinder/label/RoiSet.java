@@ -1,0 +1,184 @@
+package io.github.spermfinder.label;
+
+import ij.gui.Roi;
+import ij.io.RoiDecoder;
+import ij.io.RoiEncoder;
+import io.github.spermfinder.LabelMap;
+import java.awt.Dimension;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A zip of ImageJ's regions of interest as its ROI Manager saves it, or a single {@code .roi} file:
+ * the labels of one image or of the planes of one stack. The image has the name of the file, or of
+ * an image beside it that has the same name but for its extension. ImageJ keeps coordinates as
+ * floats, so that boxes come back to seven digits, and groups up to 255.
+ */
+public final class RoiSet implements LabelFormat {
+
+  private static final String ROI = ".roi";
+
+  @Override
+  public String title() {
+    return "ImageJ RoiSet.zip";
+  }
+
+  @Override
+  public boolean recognises(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return false;
+    }
+    if (isSingle(path)) {
+      return true;
+    }
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      return zip.size() == 0 || zip.stream().anyMatch(entry -> entry.getName().endsWith(ROI));
+    } catch (ZipException otherFile) {
+      return false;
+    }
+  }
+
+  private static boolean isSingle(Path path) throws IOException {
+    try (var in = Files.newInputStream(path)) {
+      return new String(in.readNBytes(4), StandardCharsets.ISO_8859_1).equals("Iout");
+    }
+  }
+
+  // -- Regions --
+
+  /**
+   * The regions in a file, with their names.
+   *
+   * @throws LabelException if one cannot be read
+   */
+  public static List<Roi> load(Path path) throws IOException {
+    if (isSingle(path)) {
+      String name = path.getFileName().toString();
+      return List.of(decode(path, name, Files.readAllBytes(path)));
+    }
+    List<Roi> rois = new ArrayList<>();
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (entry.getName().endsWith(ROI)) {
+          try (var in = zip.getInputStream(entry)) {
+            rois.add(decode(path, entry.getName(), in.readAllBytes()));
+          }
+        }
+      }
+    } catch (ZipException e) {
+      throw new LabelException(path, "", "is not a zip file: " + e.getMessage(), e);
+    }
+    return rois;
+  }
+
+  private static Roi decode(Path path, String entry, byte[] bytes) throws IOException {
+    String name = entry.replaceFirst(".*/", "").replaceFirst("\\.roi$", "");
+    try {
+      Roi roi = new RoiDecoder(bytes, name).getRoi();
+      if (roi != null) {
+        return roi;
+      }
+    } catch (IOException | RuntimeException e) {
+      // ImageJ's decoder runs over the end of a damaged array.
+      throw new LabelException(path, entry, "is not an ImageJ region", e);
+    }
+    throw new LabelException(path, entry, "is not an ImageJ region");
+  }
+
+  /** Saves regions by their names, or by their places where a name is missing or taken. */
+  public static void save(Collection<Roi> rois, Path path) throws IOException {
+    AtomicFile.write(
+        path,
+        out -> {
+          ZipOutputStream zip = new ZipOutputStream(out);
+          Set<String> names = new HashSet<>();
+          int place = 0;
+          for (Roi roi : rois) {
+            place++;
+            String name = roi.getName() == null ? "" : roi.getName().replace('/', '_');
+            if (name.isBlank() || !names.add(name)) {
+              name = String.format(Locale.ROOT, "%04d", place);
+              while (!names.add(name)) {
+                name += "-1";
+              }
+            }
+            zip.putNextEntry(new ZipEntry(name + ROI));
+            zip.write(RoiEncoder.saveAsByteArray(roi));
+            zip.closeEntry();
+          }
+          zip.finish();
+        });
+  }
+
+  // -- Labels --
+
+  @Override
+  public Imported read(Path path, LabelMap known) throws IOException {
+    Notes notes = new Notes();
+    String title = title(path);
+    Dimension size =
+        ImageFolder.size(path.toAbsolutePath().getParent(), title).orElse(new Dimension());
+    Map<String, List<Roi>> roisByImage = new TreeMap<>();
+    for (Roi roi : load(path)) {
+      roisByImage.computeIfAbsent(Rois.imageName(title, roi), key -> new ArrayList<>()).add(roi);
+    }
+    List<LabelledImage> images = new ArrayList<>();
+    roisByImage.forEach(
+        (name, rois) -> images.add(Rois.labelled(name, size.width, size.height, rois, notes)));
+    return new Imported(new Dataset(known, images), notes.sentences());
+  }
+
+  private static String title(Path path) throws IOException {
+    String name = path.getFileName().toString().replaceFirst("(?i)\\.(zip|roi)$", "");
+    try (Stream<Path> beside = Files.list(path.toAbsolutePath().getParent())) {
+      return beside
+          .map(file -> file.getFileName().toString())
+          .filter(ImageFolder::isImage)
+          .filter(image -> image.equals(name) || image.replaceFirst("\\.[^.]+$", "").equals(name))
+          .min(String::compareTo)
+          .orElse(name);
+    }
+  }
+
+  @Override
+  public List<String> write(Dataset dataset, Path path) throws IOException {
+    Notes notes = new Notes();
+    Boxes.noteLost(dataset, "That it is a crowd", Annotation::crowd, notes);
+    Set<String> titles = new TreeSet<>();
+    for (LabelledImage image : dataset.images()) {
+      titles.add(ImageFolder.withoutSlice(image.fileName()));
+      if (image.annotations().isEmpty()) {
+        notes.add("An image without regions has no place in this format", image.fileName());
+      }
+      for (Annotation annotation : image.annotations()) {
+        if (annotation.classId() > Rois.MAX_GROUP) {
+          throw new LabelException(
+              path, image.fileName(), "class " + annotation.classId() + " is above ImageJ's 255");
+        }
+      }
+    }
+    if (titles.size() > 1) {
+      throw new LabelException(
+          path, "", "holds regions of one image or stack, not of " + titles.size() + " images");
+    }
+    save(titles.isEmpty() ? List.of() : Rois.rois(dataset, titles.iterator().next()), path);
+    return notes.sentences();
+  }
+}

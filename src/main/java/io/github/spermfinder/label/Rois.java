@@ -1,0 +1,193 @@
+package io.github.spermfinder.label;
+
+import ij.ImagePlus;
+import ij.gui.Roi;
+import io.github.spermfinder.Box;
+import io.github.spermfinder.LabelMap;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * ImageJ's regions of interest as labels and back: the group is the class, the property "score" the
+ * score, and the position the image, where each plane of a stack is an image of its own.
+ *
+ * <p>Planes are called {@code TITLE#0007} by their place in the stack, and {@code
+ * TITLE#0001-0002-0003} by channel, slice and frame in a hyperstack, as their regions have it.
+ */
+public final class Rois {
+
+  private static final String SCORE = "score";
+
+  /** ImageJ keeps a region's group in a byte. */
+  static final int MAX_GROUP = 255;
+
+  private Rois() {}
+
+  // -- One region --
+
+  /**
+   * The bounding box of a region, with its group as the class, or class 1 for a region without a
+   * group. A score that is not a number counts as none.
+   */
+  public static Annotation annotation(Roi roi) {
+    Rectangle2D.Double bounds = roi.getFloatBounds();
+    Box box = new Box(bounds.x, bounds.y, bounds.width, bounds.height);
+    boolean fillsBox = !roi.isArea() || roi.getType() == Roi.RECTANGLE || box.area() == 0;
+    double area = fillsBox ? box.area() : Math.min(pixels(roi), box.area());
+    int classId = roi.getGroup() > 0 ? roi.getGroup() : 1;
+    return new Annotation(box, classId, area, false, score(roi), Extras.NONE);
+  }
+
+  /** The number of pixels within an outline. */
+  private static double pixels(Roi roi) {
+    // A region that knows its image would measure, and change, what that shows now.
+    Roi copy = (Roi) roi.clone();
+    copy.setImage(null);
+    return copy.getStatistics().area;
+  }
+
+  private static OptionalDouble score(Roi roi) {
+    String score = roi.getProperty(SCORE);
+    try {
+      return score == null
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(Double.parseDouble(score.strip()));
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  /**
+   * The rectangle of an annotation, to the last bit.
+   *
+   * @throws IllegalArgumentException if the class id is above 255, which is no group of ImageJ
+   */
+  public static Roi roi(Annotation annotation) {
+    Box box = annotation.box();
+    Roi roi = new Roi(box.x(), box.y(), box.width(), box.height());
+    roi.setGroup(annotation.classId());
+    annotation.score().ifPresent(score -> roi.setProperty(SCORE, Double.toString(score)));
+    return roi;
+  }
+
+  // -- Planes --
+
+  /** The name of the image that a region is on: the plane at its position. */
+  public static String imageName(String title, Roi roi) {
+    if (roi.hasHyperStackPosition()) {
+      return planeName(title, roi.getCPosition(), roi.getZPosition(), roi.getTPosition());
+    }
+    return roi.getPosition() > 0 ? planeName(title, roi.getPosition()) : title;
+  }
+
+  private static String planeName(String title, int position) {
+    return String.format(Locale.ROOT, "%s#%04d", title, position);
+  }
+
+  private static String planeName(String title, int c, int z, int t) {
+    return String.format(Locale.ROOT, "%s#%04d-%04d-%04d", title, c, z, t);
+  }
+
+  /** Puts a region on the plane that an image's name says. */
+  private static void setPosition(Roi roi, String imageName) {
+    String plane = ImageFolder.slice(imageName);
+    if (plane.isEmpty()) {
+      roi.setPosition(0);
+      return;
+    }
+    String[] numbers = plane.substring(1).split("-");
+    if (numbers.length == 1) {
+      roi.setPosition(Integer.parseInt(numbers[0]));
+    } else {
+      roi.setPosition(
+          Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
+    }
+  }
+
+  // -- Many --
+
+  /**
+   * The labels on the planes of an image. Planes without a region are images without annotations; a
+   * region that ImageJ shows on several planes counts on each.
+   *
+   * @param classes what the groups mean
+   */
+  public static Imported dataset(ImagePlus image, Collection<Roi> rois, LabelMap classes) {
+    Notes notes = new Notes();
+    List<LabelledImage> planes = new ArrayList<>();
+    for (int i = 1; i <= image.getStackSize(); i++) {
+      int[] czt = image.convertIndexToPosition(i);
+      String name =
+          image.getStackSize() == 1
+              ? image.getTitle()
+              : image.isHyperStack()
+                  ? planeName(image.getTitle(), czt[0], czt[1], czt[2])
+                  : planeName(image.getTitle(), i);
+      List<Roi> shown = new ArrayList<>();
+      for (Roi roi : rois) {
+        if (isShown(roi, i, czt)) {
+          shown.add(roi);
+        }
+      }
+      planes.add(labelled(name, image.getWidth(), image.getHeight(), shown, notes));
+    }
+    return new Imported(new Dataset(classes, planes), notes.sentences());
+  }
+
+  private static boolean isShown(Roi roi, int index, int[] czt) {
+    if (roi.hasHyperStackPosition()) {
+      return isAt(roi.getCPosition(), czt[0])
+          && isAt(roi.getZPosition(), czt[1])
+          && isAt(roi.getTPosition(), czt[2]);
+    }
+    return isAt(roi.getPosition(), index);
+  }
+
+  /** Position 0 is everywhere. */
+  private static boolean isAt(int position, int place) {
+    return position == 0 || position == place;
+  }
+
+  /**
+   * @param width of the image, 0 where unknown
+   * @param height of the image, 0 where unknown
+   */
+  static LabelledImage labelled(
+      String name, int width, int height, Collection<Roi> rois, Notes notes) {
+    List<Annotation> annotations = new ArrayList<>();
+    for (Roi roi : rois) {
+      String entry = name + ", region " + (annotations.size() + 1);
+      Annotation annotation = annotation(roi);
+      if (roi.getGroup() == 0) {
+        notes.add("A region without a group was taken as class 1", entry);
+      }
+      if (roi.getType() != Roi.RECTANGLE) {
+        Boxes.noteConverted(roi.getTypeAsString().toLowerCase(Locale.ROOT), notes, entry);
+      }
+      if (Boxes.check(annotation.box(), width, height, notes, entry)) {
+        annotations.add(annotation);
+      }
+    }
+    return new LabelledImage(name, width, height, annotations);
+  }
+
+  /** The regions of all planes of an image, in the order of the dataset. */
+  public static List<Roi> rois(Dataset dataset, String title) {
+    List<Roi> rois = new ArrayList<>();
+    for (LabelledImage image : dataset.images()) {
+      if (image.fileName().equals(title)
+          || ImageFolder.withoutSlice(image.fileName()).equals(title)) {
+        for (Annotation annotation : image.annotations()) {
+          Roi roi = roi(annotation);
+          setPosition(roi, image.fileName().equals(title) ? "" : image.fileName());
+          rois.add(roi);
+        }
+      }
+    }
+    return rois;
+  }
+}

@@ -1,0 +1,259 @@
+package io.github.spermfinder.label;
+
+import io.github.spermfinder.Box;
+import io.github.spermfinder.LabelMap;
+import java.awt.Dimension;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * YOLO's text files: one an image, one line an object, {@code class cx cy width height}, relative
+ * to the image's size, classes from 0 (<a
+ * href="https://docs.ultralytics.com/datasets/detect/">format</a>). A label file lies beside its
+ * image or in {@code labels/} for an image in {@code images/}. Class names come from {@code
+ * classes.txt} or a {@code .names} file, a line each. A line may also have a sixth number, the
+ * score, or be the outline of a polygon. Images without label file are empty.
+ */
+public final class YoloFolder implements LabelFormat {
+
+  private static final String CLASSES = "classes.txt";
+
+  private static final Pattern LINE = Pattern.compile("\\d+(\\.0*)?(\\s+[-+.\\deE]+){4,}");
+
+  @Override
+  public String title() {
+    return "YOLO folder";
+  }
+
+  @Override
+  public boolean recognises(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return false;
+    }
+    ImageFolder folder = new ImageFolder(path);
+    boolean labelled = false;
+    for (String file : folder.files("txt")) {
+      if (looksLikeLabels(folder.root().resolve(file))) {
+        return true;
+      }
+      labelled |= folder.image(file).isPresent() && Files.size(folder.root().resolve(file)) == 0;
+    }
+    return labelled;
+  }
+
+  private static boolean looksLikeLabels(Path file) throws IOException {
+    return TextFile.lines(file, new Notes()).stream()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .findFirst()
+        .filter(line -> LINE.matcher(line).matches())
+        .isPresent();
+  }
+
+  // -- Reading --
+
+  @Override
+  public Imported read(Path path, LabelMap known) throws IOException {
+    Notes notes = new Notes();
+    ImageFolder folder = new ImageFolder(path);
+    Path root = folder.root();
+    ClassIds classes = new ClassIds(known);
+    List<Integer> classIds = classIds(folder, classes, notes);
+    List<String> slices = new ArrayList<>();
+    Set<String> stacks = new HashSet<>();
+    for (String file : folder.files("txt")) {
+      Optional<String> image = folder.image(file);
+      if (image.isEmpty() && looksLikeLabels(root.resolve(file))) {
+        throw new LabelException(
+            root.resolve(file), "", "has no image, and YOLO's boxes are relative to its size");
+      }
+      if (image.isPresent() && !ImageFolder.slice(image.get()).isEmpty()) {
+        slices.add(image.get());
+        stacks.add(ImageFolder.withoutSlice(image.get()));
+      }
+    }
+    List<String> names = new ArrayList<>(folder.images());
+    names.removeAll(stacks);
+    names.addAll(slices);
+    List<LabelledImage> images = new ArrayList<>();
+    for (String name : names) {
+      Dimension size =
+          ImageFolder.size(root, name)
+              .orElseThrow(
+                  () ->
+                      new LabelException(root.resolve(name), "", "is not an image Java can read"));
+      Path labels = root.resolve(ImageFolder.labelFile(name, "txt"));
+      List<Annotation> annotations = new ArrayList<>();
+      if (Files.isRegularFile(labels)) {
+        List<String> lines = TextFile.lines(labels, notes);
+        for (int i = 0; i < lines.size(); i++) {
+          if (!lines.get(i).isBlank()) {
+            readLine(labels, "line " + (i + 1), lines.get(i), size, classIds, notes)
+                .ifPresent(annotations::add);
+          }
+        }
+      } else {
+        notes.add("An image has no label file and was taken as empty", name);
+      }
+      images.add(new LabelledImage(name, size.width, size.height, annotations));
+    }
+    return new Imported(new Dataset(classes.toLabelMap(), images), notes.sentences());
+  }
+
+  /** The ids of the classes that a folder gives names, by their places. */
+  private static List<Integer> classIds(ImageFolder folder, ClassIds classes, Notes notes)
+      throws IOException {
+    List<String> candidates = new ArrayList<>();
+    folder.files("txt").stream()
+        .filter(file -> Path.of(file).getFileName().toString().equals(CLASSES))
+        .forEach(candidates::add);
+    candidates.addAll(folder.files("names"));
+    if (candidates.isEmpty()) {
+      boolean yaml = !folder.files("yaml").isEmpty() || !folder.files("yml").isEmpty();
+      notes.add(
+          yaml
+              ? "Class names in YAML are not read; write them to classes.txt, a line each"
+              : "There is no classes.txt, so that classes have no names");
+      return List.of();
+    }
+    List<Integer> ids = new ArrayList<>();
+    for (String line : TextFile.lines(folder.root().resolve(candidates.get(0)), notes)) {
+      if (!line.isBlank()) {
+        ids.add(classes.id(line.strip(), ids.size() + 1));
+      }
+    }
+    return ids;
+  }
+
+  private static Optional<Annotation> readLine(
+      Path file, String place, String line, Dimension size, List<Integer> classIds, Notes notes)
+      throws LabelException {
+    double[] numbers = numbers(file, place, line);
+    double category = numbers[0];
+    if (category < 0 || category != Math.rint(category) || category >= Integer.MAX_VALUE) {
+      throw new LabelException(file, place, "the class should count from 0, not " + category);
+    }
+    int index = (int) category;
+    int classId = index < classIds.size() ? classIds.get(index) : index + 1;
+    Box box;
+    double area;
+    OptionalDouble score = OptionalDouble.empty();
+    String entry = file.getFileName() + ", " + place;
+    if (numbers.length == 5 || numbers.length == 6) {
+      double width = numbers[3] * size.width;
+      double height = numbers[4] * size.height;
+      if (width < 0 || height < 0) {
+        throw new LabelException(file, place, "the box has a negative size");
+      }
+      box =
+          new Box(
+              numbers[1] * size.width - width / 2,
+              numbers[2] * size.height - height / 2,
+              width,
+              height);
+      area = box.area();
+      if (numbers.length == 6) {
+        score = OptionalDouble.of(numbers[5]);
+      }
+    } else if (numbers.length >= 7 && numbers.length % 2 == 1) {
+      double[] x = new double[numbers.length / 2];
+      double[] y = new double[numbers.length / 2];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = numbers[1 + 2 * i] * size.width;
+        y[i] = numbers[2 + 2 * i] * size.height;
+      }
+      box = Boxes.bounds(x, y);
+      area = Boxes.polygonArea(x, y);
+      Boxes.noteConverted("polygon", notes, entry);
+    } else {
+      throw new LabelException(
+          file, place, "should be \"class cx cy width height\", not \"" + line.strip() + "\"");
+    }
+    if (!Boxes.check(box, size.width, size.height, notes, entry)) {
+      return Optional.empty();
+    }
+    return Optional.of(new Annotation(box, classId, area, false, score, Extras.NONE));
+  }
+
+  private static double[] numbers(Path file, String place, String line) throws LabelException {
+    String[] words = line.strip().split("\\s+");
+    double[] numbers = new double[words.length];
+    for (int i = 0; i < words.length; i++) {
+      try {
+        numbers[i] = Double.parseDouble(words[i]);
+      } catch (NumberFormatException e) {
+        throw new LabelException(file, place, "\"" + words[i] + "\" should be a number", e);
+      }
+      if (!Double.isFinite(numbers[i])) {
+        throw new LabelException(file, place, "\"" + words[i] + "\" should be a finite number");
+      }
+    }
+    return numbers;
+  }
+
+  // -- Writing --
+
+  @Override
+  public List<String> write(Dataset dataset, Path path) throws IOException {
+    Notes notes = new Notes();
+    Boxes.noteLost(dataset, "The score", annotation -> annotation.score().isPresent(), notes);
+    Boxes.noteLost(dataset, "That it is a crowd", Annotation::crowd, notes);
+    ImageFolder.requireOwnLabelFiles(dataset, path);
+    for (LabelledImage image : dataset.images()) {
+      if (image.width() <= 0 || image.height() <= 0) {
+        throw new LabelException(
+            path, image.fileName(), "its size is unknown, and YOLO's boxes are relative to it");
+      }
+    }
+    Path root = ImageFolder.root(path);
+    int classes =
+        Math.max(
+            dataset.classes().names().isEmpty() ? 0 : dataset.classes().names().lastKey(),
+            Boxes.annotations(dataset).stream().mapToInt(Annotation::classId).max().orElse(0));
+    write(
+        root.resolve(CLASSES), IntStream.rangeClosed(1, classes).mapToObj(dataset.classes()::name));
+    for (LabelledImage image : dataset.images()) {
+      write(
+          ImageFolder.resolve(root, ImageFolder.labelFile(image.fileName(), "txt")),
+          image.annotations().stream().map(annotation -> line(annotation, image)));
+    }
+    return notes.sentences();
+  }
+
+  private static void write(Path file, Stream<String> lines) throws IOException {
+    String text = lines.map(line -> line + "\n").collect(Collectors.joining());
+    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** All digits of a double, so that boxes come back to within a billionth of a pixel. */
+  private static String line(Annotation annotation, LabelledImage image) {
+    Box box = annotation.box();
+    return (annotation.classId() - 1)
+        + " "
+        + decimal(box.centerX() / image.width())
+        + " "
+        + decimal(box.centerY() / image.height())
+        + " "
+        + decimal(box.width() / image.width())
+        + " "
+        + decimal(box.height() / image.height());
+  }
+
+  /** Without exponent, which some readers do not know. */
+  private static String decimal(double number) {
+    return BigDecimal.valueOf(number).toPlainString();
+  }
+}
