@@ -1,0 +1,77 @@
+package io.github.spermfinder.label;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+
+/** Tells which patient, or clip, an image shows: a map from file names to patients. */
+public final class Patients {
+
+  private Patients() {}
+
+  /**
+   * By a pattern that is found in the file names.
+   *
+   * @param patient its first group is the patient, as in {@code (\d+)_frame}
+   * @throws IllegalArgumentException if the pattern has no group, or is not found in a file name
+   */
+  public static Map<String, String> byPattern(Collection<String> fileNames, Pattern patient) {
+    Map<String, String> patients = new LinkedHashMap<>();
+    for (String fileName : fileNames) {
+      Matcher matcher = patient.matcher(fileName);
+      if (matcher.groupCount() < 1) {
+        throw new IllegalArgumentException(
+            "The pattern \"" + patient + "\" needs a group (...) for the patient");
+      }
+      if (!matcher.find() || matcher.group(1) == null) {
+        throw new IllegalArgumentException(
+            "The pattern \"" + patient + "\" finds no patient in the name " + fileName);
+      }
+      patients.put(fileName, matcher.group(1));
+    }
+    return patients;
+  }
+
+  /**
+   * By two columns of a CSV file with a header.
+   *
+   * @param fileColumn the column of the file names
+   * @param patientColumn the column of the patients
+   * @throws LabelException if a column or a cell is missing, or a file has two patients
+   */
+  public static Map<String, String> fromTable(Path csv, String fileColumn, String patientColumn)
+      throws IOException {
+    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+    Map<String, String> patients = new LinkedHashMap<>();
+    try (var parser = format.parse(new StringReader(TextFile.read(csv, new Notes())))) {
+      for (CSVRecord row : parser) {
+        String place = "row " + (row.getRecordNumber() + 1);
+        String file = cell(csv, place, row, fileColumn);
+        String patient = cell(csv, place, row, patientColumn);
+        String other = patients.put(file, patient);
+        if (other != null && !other.equals(patient)) {
+          throw new LabelException(csv, place, file + " has two patients");
+        }
+      }
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new LabelException(csv, "", "is not valid CSV: " + e.getMessage(), e);
+    }
+    return patients;
+  }
+
+  private static String cell(Path csv, String place, CSVRecord row, String column)
+      throws LabelException {
+    if (!row.isSet(column) || row.get(column).isBlank()) {
+      throw new LabelException(csv, place, "has nothing in the column \"" + column + "\"");
+    }
+    return row.get(column).strip();
+  }
+}
