@@ -1,0 +1,172 @@
+package io.github.spermfinder.label;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.io.FileInfo;
+import ij.io.FileSaver;
+import ij.io.Opener;
+import ij.io.TiffEncoder;
+import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.imageio.ImageIO;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * Copies of images that say nothing about patients but what the pixels show: only pixels are taken,
+ * and files get neutral names, {@code P003_0012}, where the first number is the patient and the
+ * second the file. Both are drawn, so that they tell nothing about the order of the originals.
+ *
+ * <p>Everything else goes: EXIF, TIFF tags, DICOM headers, ImageJ's info, labels of slices,
+ * overlays, and the calibration too (its unit is free text; give detectors the pixel size). What is
+ * written <em>in</em> the pixels stays.
+ *
+ * @param patientByFile what the key tells of each original file, besides its new name
+ * @param newNames by original file names, without extension
+ */
+public record Deidentification(Map<String, String> patientByFile, Map<String, String> newNames) {
+
+  public Deidentification {
+    patientByFile = Collections.unmodifiableMap(new TreeMap<>(patientByFile));
+    newNames = Collections.unmodifiableMap(new TreeMap<>(newNames));
+  }
+
+  /**
+   * Draws new names.
+   *
+   * @param patientByImage as {@link Patients} gives it; planes of a stack share the stack's name
+   */
+  public static Deidentification of(Map<String, String> patientByImage) {
+    Map<String, String> patients = new TreeMap<>();
+    patientByImage.forEach(
+        (image, patient) -> patients.put(ImageFolder.withoutSlice(image), patient));
+    SecureRandom random = new SecureRandom();
+    Map<String, Integer> numbers = new HashMap<>();
+    List<String> drawn = new ArrayList<>(new TreeSet<>(patients.values()));
+    Collections.shuffle(drawn, random);
+    drawn.forEach(patient -> numbers.put(patient, numbers.size() + 1));
+    List<String> files = new ArrayList<>(patients.keySet());
+    Collections.shuffle(files, random);
+    Map<String, String> names = new TreeMap<>();
+    for (String file : files) {
+      int patient = numbers.get(patients.get(file));
+      names.put(file, String.format(Locale.ROOT, "P%03d_%04d", patient, names.size() + 1));
+    }
+    return new Deidentification(patients, names);
+  }
+
+  /**
+   * Writes the key, a table of original files, patients and new names: whoever has it can undo all
+   * this.
+   *
+   * @param published the folder of the copies, or one above it
+   * @throws IllegalArgumentException if the key would lie in that folder
+   */
+  public void writeKey(Path file, Path published) throws IOException {
+    if (file.toAbsolutePath().normalize().startsWith(published.toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException(
+          "The key " + file + " must not lie in the folder that it is the key to, " + published);
+    }
+    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader("file", "patient", "new name").get();
+    AtomicFile.write(
+        file,
+        out -> {
+          CSVPrinter csv =
+              new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), format);
+          for (String original : newNames.keySet()) {
+            csv.printRecord(original, patientByFile.get(original), newNames.get(original));
+          }
+          csv.flush();
+        });
+  }
+
+  /**
+   * Copies the pixels of a dataset's images: a single image of 8 bits or RGB as PNG, any other as
+   * TIFF.
+   *
+   * @param from the folder that the dataset's file names count from
+   * @param to the folder for the copies
+   * @return the dataset with new names, and without anything but boxes, classes and scores
+   * @throws LabelException if an image is absent, has no new name, or ImageJ cannot read it
+   */
+  public Dataset copy(Dataset dataset, Path from, Path to) throws IOException {
+    Map<String, String> written = new LinkedHashMap<>();
+    for (String file : ImageCopies.files(dataset, from)) {
+      String name = newNames.get(file);
+      if (name == null) {
+        throw new LabelException(from, file, "has no new name");
+      }
+      written.put(file, copyPixels(ImageFolder.resolve(from, file), to, name));
+    }
+    List<LabelledImage> images = new ArrayList<>();
+    for (LabelledImage image : dataset.images()) {
+      String file = ImageCopies.file(image.fileName(), from);
+      String plane = image.fileName().substring(file.length());
+      List<Annotation> annotations =
+          image.annotations().stream()
+              .map(
+                  a ->
+                      new Annotation(
+                          a.box(), a.classId(), a.area(), a.crowd(), a.score(), Extras.NONE))
+              .toList();
+      images.add(
+          new LabelledImage(written.get(file) + plane, image.width(), image.height(), annotations));
+    }
+    return new Dataset(dataset.classes(), images);
+  }
+
+  private static String copyPixels(Path source, Path to, String name) throws IOException {
+    Opener opener = new Opener();
+    opener.setSilentMode(true);
+    ImagePlus original = opener.openImage(source.toString());
+    if (original == null) {
+      throw new LabelException(source, "", "is not an image that ImageJ can read");
+    }
+    ImageStack pixels = new ImageStack(original.getWidth(), original.getHeight());
+    for (int i = 1; i <= original.getStackSize(); i++) {
+      pixels.addSlice(null, original.getStack().getProcessor(i));
+    }
+    ImagePlus copy = new ImagePlus("", pixels);
+    ImageProcessor first = pixels.getProcessor(1);
+    boolean png =
+        pixels.getSize() == 1 && (original.getBitDepth() == 8 || original.getBitDepth() == 24);
+    String fileName = name + (png ? ".png" : ".tif");
+    if (png) {
+      AtomicFile.write(to.resolve(fileName), out -> writePng(first, out));
+    } else {
+      copy.setDimensions(original.getNChannels(), original.getNSlices(), original.getNFrames());
+      copy.setOpenAsHyperStack(original.isHyperStack());
+      AtomicFile.write(to.resolve(fileName), out -> writeTiff(copy, out));
+    }
+    return fileName;
+  }
+
+  private static void writePng(ImageProcessor pixels, OutputStream out) throws IOException {
+    boolean colored = pixels instanceof ByteProcessor && pixels.isColorLut();
+    ImageProcessor plain = colored ? pixels.convertToRGB() : pixels;
+    if (!ImageIO.write(plain.getBufferedImage(), "png", out)) {
+      throw new IOException("No PNG writer for these pixels");
+    }
+  }
+
+  private static void writeTiff(ImagePlus image, OutputStream out) throws IOException {
+    FileInfo info = image.getFileInfo();
+    info.description = new FileSaver(image).getDescriptionString();
+    new TiffEncoder(info).write(out);
+  }
+}
