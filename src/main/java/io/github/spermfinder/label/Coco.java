@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -116,11 +117,11 @@ public final class Coco implements LabelFormat {
 
     Imported imported() throws IOException {
       readCategories();
-      for (Json image : root.list("images")) {
+      for (Json image : section("images")) {
         readImage(image);
       }
       Set<String> ids = new HashSet<>();
-      for (Json annotation : root.list("annotations")) {
+      for (Json annotation : section("annotations")) {
         if (annotation.get("id").isPresent() && !ids.add(key(annotation, "id"))) {
           notes.add("An annotation has the id of another and gets a new one", annotation.place());
           annotation.object().remove("id");
@@ -145,8 +146,16 @@ public final class Coco implements LabelFormat {
       return new Imported(dataset, notes.sentences());
     }
 
+    private List<Json> section(String key) throws LabelException {
+      Optional<Json> section = root.get(key);
+      if (section.isPresent() && !section.get().isArray()) {
+        throw root.error("\"" + key + "\" should be a list");
+      }
+      return root.list(key);
+    }
+
     private void readCategories() throws LabelException {
-      List<Json> categories = root.list("categories");
+      List<Json> categories = section("categories");
       int shift = 0;
       for (Json category : categories) {
         shift = Math.max(shift, 1 - category.integer("id", 0));
@@ -156,7 +165,11 @@ public final class Coco implements LabelFormat {
       }
       for (Json category : categories) {
         String id = key(category, "id");
-        int classId = classes.id(category.text("name").trim(), category.integer("id", 0) + shift);
+        String name = category.text("name").strip();
+        if (name.isEmpty()) {
+          throw category.error("has an empty name");
+        }
+        int classId = classes.id(name, category.integer("id", 0) + shift);
         if (classByCategory.put(id, classId) != null) {
           throw category.error("the id " + id + " occurs twice");
         }
@@ -257,10 +270,8 @@ public final class Coco implements LabelFormat {
   @Override
   public List<String> write(Dataset dataset, Path path) throws IOException {
     JsonObject root = dataset.extras().fields(EXTRAS);
-    JsonArray leftOver =
-        root.has("annotations") ? root.remove("annotations").getAsJsonArray() : new JsonArray();
-    JsonArray oldCategories =
-        root.has("categories") ? root.remove("categories").getAsJsonArray() : new JsonArray();
+    JsonArray leftOver = takeArray(root, "annotations");
+    JsonArray oldCategories = takeArray(root, "categories");
     List<JsonPrimitive> imageIds = imageIds(dataset);
     JsonArray images = new JsonArray();
     JsonArray annotations = new JsonArray();
@@ -278,6 +289,10 @@ public final class Coco implements LabelFormat {
     root.add("categories", categories(dataset, oldCategories));
     Json.write(root, path);
     return List.of();
+  }
+
+  private static JsonArray takeArray(JsonObject root, String key) {
+    return root.remove(key) instanceof JsonArray array ? array : new JsonArray();
   }
 
   /**

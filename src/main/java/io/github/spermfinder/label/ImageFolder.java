@@ -2,6 +2,7 @@ package io.github.spermfinder.label;
 
 import java.awt.Dimension;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -51,6 +52,8 @@ final class ImageFolder {
               .map(path -> slashes(root.relativize(path)))
               .sorted()
               .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     for (String file : files) {
       if (isImage(file)) {

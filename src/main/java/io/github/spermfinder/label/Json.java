@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonIOException;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -13,6 +14,7 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.StringReader;
 import java.io.Writer;
@@ -62,13 +64,18 @@ record Json(Path file, String place, JsonElement value) {
   }
 
   static void write(JsonElement value, Path file) throws IOException {
-    AtomicFile.write(
-        file,
-        out -> {
-          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          GSON.toJson(value, writer);
-          writer.flush();
-        });
+    AtomicFile.write(file, out -> write(value, out));
+  }
+
+  static void write(JsonElement value, OutputStream out) throws IOException {
+    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    try {
+      GSON.toJson(value, writer);
+    } catch (JsonIOException e) {
+      // Gson hides that the disk is full in an unchecked exception.
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
+    }
+    writer.flush();
   }
 
   /** Of two values with the same key a parser would silently drop one, and labels with it. */

@@ -18,7 +18,7 @@ public final class LabelException extends IOException {
   }
 
   /** Where something below this package found the reason. */
-  public LabelException(Path file, String entry, String reason, Exception cause) {
+  public LabelException(Path file, String entry, String reason, Throwable cause) {
     this(file, entry, reason);
     initCause(cause);
   }

@@ -1,15 +1,12 @@
 package io.github.spermfinder.label;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 
 /** Tells which patient, or clip, an image shows: a map from file names to patients. */
@@ -49,29 +46,23 @@ public final class Patients {
    */
   public static Map<String, String> fromTable(Path csv, String fileColumn, String patientColumn)
       throws IOException {
-    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     Map<String, String> patients = new LinkedHashMap<>();
-    try (var parser = format.parse(new StringReader(TextFile.read(csv, new Notes())))) {
-      for (CSVRecord row : parser) {
-        String place = "row " + (row.getRecordNumber() + 1);
-        String file = cell(csv, place, row, fileColumn);
-        String patient = cell(csv, place, row, patientColumn);
-        String other = patients.put(file, patient);
-        if (other != null && !other.equals(patient)) {
-          throw new LabelException(csv, place, file + " has two patients");
-        }
+    for (CSVRecord row : Csv.read(csv, new Notes(), fileColumn, patientColumn)) {
+      String file = cell(csv, row, fileColumn);
+      String patient = cell(csv, row, patientColumn);
+      String other = patients.put(file, patient);
+      if (other != null && !other.equals(patient)) {
+        throw new LabelException(csv, Csv.place(row), file + " has two patients");
       }
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new LabelException(csv, "", "is not valid CSV: " + e.getMessage(), e);
     }
     return patients;
   }
 
-  private static String cell(Path csv, String place, CSVRecord row, String column)
-      throws LabelException {
-    if (!row.isSet(column) || row.get(column).isBlank()) {
-      throw new LabelException(csv, place, "has nothing in the column \"" + column + "\"");
+  private static String cell(Path csv, CSVRecord row, String column) throws LabelException {
+    String text = row.get(column).strip();
+    if (text.isEmpty()) {
+      throw new LabelException(csv, Csv.place(row), "has nothing in the column \"" + column + "\"");
     }
-    return row.get(column).strip();
+    return text;
   }
 }

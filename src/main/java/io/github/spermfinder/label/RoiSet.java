@@ -5,6 +5,8 @@ import ij.io.RoiDecoder;
 import ij.io.RoiEncoder;
 import io.github.spermfinder.LabelMap;
 import java.awt.Dimension;
+import java.awt.geom.Rectangle2D;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +52,7 @@ public final class RoiSet implements LabelFormat {
     }
     try (ZipFile zip = new ZipFile(path.toFile())) {
       return zip.size() == 0 || zip.stream().anyMatch(entry -> entry.getName().endsWith(ROI));
-    } catch (ZipException otherFile) {
+    } catch (ZipException | EOFException otherFile) {
       return false;
     }
   }
@@ -82,8 +84,8 @@ public final class RoiSet implements LabelFormat {
           }
         }
       }
-    } catch (ZipException e) {
-      throw new LabelException(path, "", "is not a zip file: " + e.getMessage(), e);
+    } catch (ZipException | EOFException e) {
+      throw new LabelException(path, "", "is not a whole zip file: " + e.getMessage(), e);
     }
     return rois;
   }
@@ -92,14 +94,24 @@ public final class RoiSet implements LabelFormat {
     String name = entry.replaceFirst(".*/", "").replaceFirst("\\.roi$", "");
     try {
       Roi roi = new RoiDecoder(bytes, name).getRoi();
-      if (roi != null) {
+      if (roi != null && isPlausible(roi.getFloatBounds())) {
         return roi;
       }
-    } catch (IOException | RuntimeException e) {
-      // ImageJ's decoder runs over the end of a damaged array.
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // ImageJ's decoder believes what a damaged header says about sizes: it runs over the end of
+      // arrays, or asks for more memory than there is.
       throw new LabelException(path, entry, "is not an ImageJ region", e);
     }
     throw new LabelException(path, entry, "is not an ImageJ region");
+  }
+
+  /** Neither not-a-number nor negative, as the decoder lets damaged sizes pass. */
+  private static boolean isPlausible(Rectangle2D.Double bounds) {
+    return Double.isFinite(bounds.x)
+        && Double.isFinite(bounds.y)
+        && bounds.width >= 0
+        && bounds.height >= 0
+        && Double.isFinite(bounds.width + bounds.height);
   }
 
   /** Saves regions by their names, or by their places where a name is missing or taken. */

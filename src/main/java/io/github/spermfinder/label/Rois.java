@@ -2,6 +2,7 @@ package io.github.spermfinder.label;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.process.FloatPolygon;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import java.awt.geom.Rectangle2D;
@@ -36,18 +37,36 @@ public final class Rois {
   public static Annotation annotation(Roi roi) {
     Rectangle2D.Double bounds = roi.getFloatBounds();
     Box box = new Box(bounds.x, bounds.y, bounds.width, bounds.height);
-    boolean fillsBox = !roi.isArea() || roi.getType() == Roi.RECTANGLE || box.area() == 0;
-    double area = fillsBox ? box.area() : Math.min(pixels(roi), box.area());
+    double area = Math.min(area(roi, box), box.area());
     int classId = roi.getGroup() > 0 ? roi.getGroup() : 1;
     return new Annotation(box, classId, area, false, score(roi), Extras.NONE);
   }
 
-  /** The number of pixels within an outline. */
-  private static double pixels(Roi roi) {
-    // A region that knows its image would measure, and change, what that shows now.
-    Roi copy = (Roi) roi.clone();
-    copy.setImage(null);
-    return copy.getStatistics().area;
+  private static double area(Roi roi, Box box) {
+    switch (roi.getType()) {
+      case Roi.POLYGON, Roi.FREEROI, Roi.TRACED_ROI -> {
+        FloatPolygon outline = roi.getFloatPolygon();
+        double[] x = new double[outline.npoints];
+        double[] y = new double[outline.npoints];
+        for (int i = 0; i < x.length; i++) {
+          x[i] = outline.xpoints[i];
+          y[i] = outline.ypoints[i];
+        }
+        return Boxes.polygonArea(x, y);
+      }
+      case Roi.OVAL -> {
+        return Math.PI / 4 * box.area();
+      }
+      case Roi.COMPOSITE -> {
+        // A region that knows its image would measure, and change, what that shows now.
+        Roi copy = (Roi) roi.clone();
+        copy.setImage(null);
+        return copy.getStatistics().area;
+      }
+      default -> {
+        return box.area();
+      }
+    }
   }
 
   private static OptionalDouble score(Roi roi) {

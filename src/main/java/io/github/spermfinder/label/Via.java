@@ -58,7 +58,12 @@ final class Via {
       throws LabelException {
     ClassIds classes = new ClassIds(known);
     Optional<String> attribute = classAttribute(images, notes);
-    attribute.ifPresent(name -> options(project, name).keySet().forEach(classes::id));
+    attribute.ifPresent(
+        name ->
+            options(project, name).keySet().stream()
+                .map(String::strip)
+                .filter(option -> !option.isEmpty())
+                .forEach(classes::id));
     List<LabelledImage> labelled = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Image image : images) {
@@ -241,7 +246,7 @@ final class Via {
       return List.of();
     }
     if (attribute.isJsonPrimitive()) {
-      String text = attribute.getAsString().trim();
+      String text = attribute.getAsString().strip();
       return text.isEmpty() ? List.of() : List.of(text);
     }
     return attribute.getAsJsonObject().entrySet().stream()
@@ -316,7 +321,7 @@ final class Via {
     JsonObject extras = image.extras().fields(EXTRAS);
     JsonObject entry = extras.has("fields") ? extras.getAsJsonObject("fields") : new JsonObject();
     entry.addProperty("filename", image.fileName());
-    if (!entry.has("size")) {
+    if (!entry.has("size") || !entry.get("size").isJsonPrimitive()) {
       entry.addProperty("size", fileSize(folder, image.fileName()));
     }
     JsonArray regions = new JsonArray();

@@ -7,8 +7,6 @@ import io.github.spermfinder.LabelMap;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,45 +63,18 @@ public final class ViaCsv implements LabelFormat {
   @Override
   public Imported read(Path path, LabelMap known) throws IOException {
     Notes notes = new Notes();
-    String text = TextFile.read(path, notes);
-    // VIA 1 has a # before the first column's name.
-    text = text.startsWith("#") ? text.substring(1) : text;
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setDelimiter(delimiter(text))
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .get();
     Map<String, Via.Image> images = new LinkedHashMap<>();
-    try (var parser = format.parse(new StringReader(text))) {
-      for (String column : COLUMNS) {
-        if (!parser.getHeaderMap().containsKey(column)) {
-          throw new LabelException(path, "", "has no column \"" + column + "\"");
-        }
-      }
-      for (CSVRecord row : parser) {
-        readRow(path, row, images);
-      }
-    } catch (UncheckedIOException | IllegalArgumentException e) {
-      throw new LabelException(path, "", "is not valid CSV: " + e.getMessage(), e);
+    for (CSVRecord row : Csv.read(path, notes, COLUMNS)) {
+      readRow(path, row, images);
     }
     Dataset dataset =
         Via.dataset(path, List.copyOf(images.values()), new JsonObject(), known, notes);
     return new Imported(dataset, notes.sentences());
   }
 
-  private static String delimiter(String text) {
-    String header = text.lines().findFirst().orElse("");
-    return header.contains(";") ? ";" : header.contains("\t") ? "\t" : ",";
-  }
-
   private static void readRow(Path path, CSVRecord row, Map<String, Via.Image> images)
       throws LabelException {
-    String place = "row " + (row.getRecordNumber() + 1);
-    if (!row.isConsistent()) {
-      throw new LabelException(path, place, "has " + row.size() + " cells");
-    }
+    String place = Csv.place(row);
     String fileName = row.get("filename");
     if (fileName.isBlank()) {
       throw new LabelException(path, place, "has no file name");

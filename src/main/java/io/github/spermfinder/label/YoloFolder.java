@@ -55,12 +55,16 @@ public final class YoloFolder implements LabelFormat {
   }
 
   private static boolean looksLikeLabels(Path file) throws IOException {
-    return TextFile.lines(file, new Notes()).stream()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .findFirst()
-        .filter(line -> LINE.matcher(line).matches())
-        .isPresent();
+    try {
+      return TextFile.lines(file, new Notes()).stream()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .findFirst()
+          .filter(line -> LINE.matcher(line).matches())
+          .isPresent();
+    } catch (LabelException noText) {
+      return false;
+    }
   }
 
   // -- Reading --
