@@ -95,6 +95,8 @@ public final class RoiSet implements LabelFormat {
     try {
       Roi roi = new RoiDecoder(bytes, name).getRoi();
       if (roi != null && isPlausible(roi.getFloatBounds())) {
+        // As the ROI Manager lists them: names of entries are unique, those in regions need not be.
+        roi.setName(name);
         return roi;
       }
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
