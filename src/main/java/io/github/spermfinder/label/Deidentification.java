@@ -8,6 +8,7 @@ import ij.io.Opener;
 import ij.io.TiffEncoder;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
+import io.github.spermfinder.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

@@ -12,6 +12,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import io.github.spermfinder.AtomicFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;

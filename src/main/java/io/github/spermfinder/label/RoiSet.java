@@ -3,6 +3,7 @@ package io.github.spermfinder.label;
 import ij.gui.Roi;
 import ij.io.RoiDecoder;
 import ij.io.RoiEncoder;
+import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.LabelMap;
 import java.awt.Dimension;
 import java.awt.geom.Rectangle2D;

@@ -1,5 +1,6 @@
 package io.github.spermfinder.label;
 
+import io.github.spermfinder.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.github.spermfinder.label;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.LabelMap;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.github.spermfinder.label;
 
+import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import java.awt.Dimension;

@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.SharedData;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ class ExtrasTest {
 
   @Test
   void realCocoFile() throws IOException {
-    Path file = SharedData.path("coco-eval/instances_val2014_100.json");
+    Path file = SharedData.get("coco-eval/instances_val2014_100.json");
     JsonObject before = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
     JsonObject after = rewritten(new Coco(), Files.readString(file)).getAsJsonObject();
     for (String section : List.of("info", "licenses", "images", "categories")) {
@@ -118,7 +119,7 @@ class ExtrasTest {
         List.of(
             "label-files/via-icevision/via_bbox.json",
             "label-files/via-dsb2018/via_region_data.json")) {
-      String text = Files.readString(SharedData.path(name));
+      String text = Files.readString(SharedData.get(name));
       JsonObject before = JsonParser.parseString(text).getAsJsonObject();
       JsonObject after = rewritten(ViaJson.ANNOTATIONS, text).getAsJsonObject();
       assertEquals(before.keySet(), after.keySet());

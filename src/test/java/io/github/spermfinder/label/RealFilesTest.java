@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.SharedData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ class RealFilesTest {
 
   @Test
   void yoloFolder() throws IOException {
-    Path path = SharedData.path("visem-tracking-11");
+    Path path = SharedData.get("visem-tracking-11");
     Imported imported = read(path, YoloFolder.class);
     Dataset dataset = imported.dataset();
     assertEquals(294, dataset.images().size());
@@ -43,7 +44,7 @@ class RealFilesTest {
 
   @Test
   void yoloNamesAreTakenFromWhatIsKnown() throws IOException {
-    Path path = SharedData.path("visem-tracking-11");
+    Path path = SharedData.get("visem-tracking-11");
     LabelMap known = LabelMap.of(Map.of(1, "sperm", 2, "cluster"));
     assertEquals(
         Map.of("sperm", 10776L, "cluster", 542L),
@@ -52,7 +53,7 @@ class RealFilesTest {
 
   @Test
   void pascalVocFolder() throws IOException {
-    Dataset dataset = read(SharedData.path("svia-validation"), VocFolder.class).dataset();
+    Dataset dataset = read(SharedData.get("svia-validation"), VocFolder.class).dataset();
     assertEquals(34, dataset.images().size());
     assertEquals(Map.of("S", 1064L, "Impurity", 50L), countByClass(dataset));
     LabelledImage image = dataset.only(List.of("images/S_0001_0037.png")).images().get(0);
@@ -64,7 +65,7 @@ class RealFilesTest {
   @Test
   void viaWithPolygons() throws IOException {
     Imported imported =
-        read(SharedData.path("label-files/via-icevision/via_bbox.json"), ViaJson.class);
+        read(SharedData.get("label-files/via-icevision/via_bbox.json"), ViaJson.class);
     Dataset dataset = imported.dataset();
     assertEquals(2, dataset.images().size());
     assertEquals(Map.of("z", 2L, "c", 2L, "o", 2L, "n", 2L, "###", 2L), countByClass(dataset));
@@ -79,7 +80,7 @@ class RealFilesTest {
   @Test
   void viaWithoutRegions() throws IOException {
     Imported imported =
-        read(SharedData.path("label-files/via-dsb2018/via_region_data.json"), ViaJson.class);
+        read(SharedData.get("label-files/via-dsb2018/via_region_data.json"), ViaJson.class);
     assertEquals(664, imported.dataset().images().size());
     assertEquals(0, Boxes.annotations(imported.dataset()).size());
     assertTrue(imported.dataset().images().get(0).fileName().endsWith(".png"));
@@ -88,7 +89,7 @@ class RealFilesTest {
   @Test
   void roiSetOfFreehandRegions() throws IOException {
     Imported imported =
-        read(SharedData.path("label-files/roiset-bactunet/RoiSet.zip"), RoiSet.class);
+        read(SharedData.get("label-files/roiset-bactunet/RoiSet.zip"), RoiSet.class);
     assertEquals(1747, Boxes.annotations(imported.dataset()).size());
     assertEquals(17, imported.dataset().images().size());
     assertEquals("RoiSet#0208", imported.dataset().images().get(0).fileName());
@@ -99,14 +100,14 @@ class RealFilesTest {
 
   @Test
   void cocoInstancesAndResults() throws IOException {
-    Path truthFile = SharedData.path("coco-eval/instances_val2014_100.json");
+    Path truthFile = SharedData.get("coco-eval/instances_val2014_100.json");
     Dataset truth = read(truthFile, Coco.class).dataset();
     assertEquals(100, truth.images().size());
     assertEquals(80, truth.classes().names().size());
     assertEquals(839, Boxes.annotations(truth).size());
     assertEquals(9, Boxes.annotations(truth).stream().filter(Annotation::crowd).count());
 
-    Path resultsFile = SharedData.path("coco-eval/instances_val2014_fakebbox100_results.json");
+    Path resultsFile = SharedData.get("coco-eval/instances_val2014_fakebbox100_results.json");
     assertEquals(734, Boxes.annotations(read(resultsFile, CocoResults.class).dataset()).size());
     Dataset results = new CocoResults(truth).read(resultsFile, LabelMap.empty()).dataset();
     assertEquals(734, Boxes.annotations(results).size());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.SharedData;
 import io.github.spermfinder.label.Split.Shares;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -169,7 +170,7 @@ class SplitTest {
   @Test
   void realClipsAreNotTornApart() throws IOException {
     Dataset dataset =
-        LabelFormats.read(SharedData.path("svia-validation"), LabelMap.empty()).dataset();
+        LabelFormats.read(SharedData.get("svia-validation"), LabelMap.empty()).dataset();
     List<String> names = dataset.images().stream().map(LabelledImage::fileName).toList();
     Map<String, String> clips = Patients.byPattern(names, Pattern.compile("S_(\\d+)_"));
     Split split = Split.of(clips, new Shares(1, 0, 1), 1);

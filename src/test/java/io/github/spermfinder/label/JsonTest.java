@@ -1,0 +1,5 @@
+package io.github.spermfinder.label;
+
+
+
+class JsonTest {}
