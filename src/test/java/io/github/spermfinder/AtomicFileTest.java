@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,20 +49,6 @@ class AtomicFileTest {
     assertEquals("No space left on device", e.getMessage());
     assertEquals("previous", Files.readString(file));
     assertEquals(List.of(file), files());
-  }
-
-  @Test
-  void aDiskThatFillsUpUnderJsonIsAnIoException() {
-    OutputStream full =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
-          }
-        };
-    JsonElement large = new JsonPrimitive("x".repeat(1 << 20));
-    IOException e = assertThrows(IOException.class, () -> Json.write(large, full));
-    assertEquals("No space left on device", e.getMessage());
   }
 
   @Test
