@@ -1,23 +1,16 @@
 package io.github.spermfinder.host;
 
-import com.google.gson.stream.JsonWriter;
-import ij.gui.Roi;
-import ij.io.RoiEncoder;
 import io.github.spermfinder.AtomicFile;
-import io.github.spermfinder.Box;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.label.CocoResults;
+import io.github.spermfinder.label.RoiSet;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Detections as files in a folder: {@code RoiSet.zip} for the ROI Manager, {@code detections.csv}
@@ -61,18 +54,23 @@ public final class DetectionFiles {
    */
   public void write(ImageDetections detections) throws SpermFinderException {
     try {
-      replace(ROIS, out -> writeRois(detections, out));
-      replace(TABLE, out -> writeText(out, detections::writeCsv));
-      replace(COCO, out -> writeText(out, writer -> writeCoco(detections, writer)));
+      replace(ROIS, path -> RoiSet.save(detections.rois(), path));
+      replace(TABLE, path -> writeTable(detections, path));
+      replace(COCO, path -> new CocoResults().write(detections.dataset(), path));
     } catch (IOException e) {
       throw new SpermFinderException(
           "The detections cannot be written to saveto=" + folder + ": " + e.getMessage() + ".", e);
     }
   }
 
-  private void replace(String name, AtomicFile.Content content) throws IOException {
+  /** Writes a file, wholly or not at all. */
+  private interface FileWriter {
+    void write(Path path) throws IOException;
+  }
+
+  private void replace(String name, FileWriter writer) throws IOException {
     Path beside = folder.resolve(name + ".new");
-    AtomicFile.write(beside, content);
+    writer.write(beside);
     Path file = folder.resolve(name);
     if (Files.exists(file)) {
       if (Files.mismatch(file, beside) < 0) {
@@ -94,49 +92,13 @@ public final class DetectionFiles {
     }
   }
 
-  private static void writeRois(ImageDetections detections, OutputStream out) throws IOException {
-    ZipOutputStream zip = new ZipOutputStream(out);
-    Set<String> used = new HashSet<>();
-    for (Roi roi : detections.rois()) {
-      String name = roi.getName().replace('/', '-').replace('\\', '-');
-      String unique = name;
-      for (int i = 1; !used.add(unique); i++) {
-        unique = name + "-" + i;
-      }
-      zip.putNextEntry(new ZipEntry(unique + ".roi"));
-      zip.write(RoiEncoder.saveAsByteArray(roi));
-      zip.closeEntry();
-    }
-    zip.finish();
-  }
-
-  /** Writes text. */
-  private interface Text {
-    void writeTo(Writer out) throws IOException;
-  }
-
-  private static void writeText(OutputStream out, Text text) throws IOException {
-    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-    text.writeTo(writer);
-    writer.flush();
-  }
-
-  private static void writeCoco(ImageDetections detections, Writer out) throws IOException {
-    JsonWriter json = new JsonWriter(out);
-    json.beginArray();
-    for (ImageDetections.Found found : detections.all()) {
-      Box box = found.detection().box();
-      json.beginObject();
-      json.name("image_id").value(found.position().stackIndex());
-      json.name("file_name").value(detections.planeName(found.position()));
-      json.name("category_id").value(found.detection().classId());
-      json.name("bbox").beginArray();
-      json.value(box.x()).value(box.y()).value(box.width()).value(box.height());
-      json.endArray();
-      json.name("score").value(found.detection().score());
-      json.endObject();
-    }
-    json.endArray();
-    json.flush();
+  private static void writeTable(ImageDetections detections, Path path) throws IOException {
+    AtomicFile.write(
+        path,
+        out -> {
+          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+          detections.writeCsv(writer);
+          writer.flush();
+        });
   }
 }

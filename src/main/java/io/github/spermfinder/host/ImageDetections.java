@@ -7,11 +7,18 @@ import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.Detection;
+import io.github.spermfinder.label.Annotation;
+import io.github.spermfinder.label.Dataset;
+import io.github.spermfinder.label.Extras;
+import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.model.ModelFolder;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -32,6 +39,7 @@ public final class ImageDetections {
 
   private final ImagePlus image;
   private final ModelFolder model;
+  private final List<PlanePosition> planes = new ArrayList<>();
   private final List<Found> all = new ArrayList<>();
 
   /**
@@ -47,13 +55,10 @@ public final class ImageDetections {
     this.model = model;
   }
 
+  /** Adds what was found in one more plane, which may be nothing. */
   public void add(PlanePosition position, List<Detection> detections) {
+    planes.add(position);
     detections.forEach(detection -> all.add(new Found(position, detection)));
-  }
-
-  /** In the order of the planes, and best first in each. */
-  List<Found> all() {
-    return all;
   }
 
   ImagePlus image() {
@@ -75,7 +80,7 @@ public final class ImageDetections {
     int classId = found.detection().classId();
     roi.setName(String.format(Locale.ROOT, "%s %.2f", className(found), found.detection().score()));
     roi.setGroup(classId >= 0 && classId <= MAX_GROUP ? classId : 0); // sets the colour too
-    roi.setProperty(SCORE, String.format(Locale.ROOT, "%.4f", found.detection().score()));
+    roi.setProperty(SCORE, String.valueOf((float) found.detection().score()));
     roi.setProperty(MODEL, model.name());
     PlanePosition position = found.position();
     if (image.isHyperStack()) {
@@ -151,8 +156,33 @@ public final class ImageDetections {
     return slice == null || slice.isEmpty() ? image.getTitle() : image.getTitle() + ":" + slice;
   }
 
-  /** What the plane is called on its own: the slice's label, which is a file's name in a folder. */
-  String planeName(PlanePosition position) {
+  /**
+   * As images with labels: each plane is one, named by its slice's label or, lacking one, place.
+   */
+  Dataset dataset() {
+    Map<String, LabelledImage> images = new LinkedHashMap<>();
+    for (PlanePosition plane : planes) {
+      List<Annotation> annotations =
+          all.stream()
+              .filter(found -> found.position().equals(plane))
+              .map(found -> annotation(found.detection()))
+              .toList();
+      String name = planeName(plane);
+      String unique =
+          images.containsKey(name) ? name + String.format("#%04d", plane.stackIndex()) : name;
+      images.put(
+          unique, new LabelledImage(unique, image.getWidth(), image.getHeight(), annotations));
+    }
+    return new Dataset(model.labels(), List.copyOf(images.values()));
+  }
+
+  private static Annotation annotation(Detection detection) {
+    Box box = detection.box();
+    OptionalDouble score = OptionalDouble.of(detection.score());
+    return new Annotation(box, detection.classId(), box.area(), false, score, Extras.NONE);
+  }
+
+  private String planeName(PlanePosition position) {
     ImageStack stack = image.getStack();
     String slice = stack.getSize() > 1 ? stack.getSliceLabel(position.stackIndex()) : null;
     return slice == null || slice.isBlank()

@@ -117,7 +117,9 @@ public final class RoiSet implements LabelFormat {
         && Double.isFinite(bounds.width + bounds.height);
   }
 
-  /** Saves regions by their names, or by their places where a name is missing or taken. */
+  /**
+   * Saves regions by their names, numbered where several have one, or places where there is none.
+   */
   public static void save(Collection<Roi> rois, Path path) throws IOException {
     AtomicFile.write(
         path,
@@ -128,13 +130,14 @@ public final class RoiSet implements LabelFormat {
           for (Roi roi : rois) {
             place++;
             String name = roi.getName() == null ? "" : roi.getName().replace('/', '_');
-            if (name.isBlank() || !names.add(name)) {
+            if (name.isBlank()) {
               name = String.format(Locale.ROOT, "%04d", place);
-              while (!names.add(name)) {
-                name += "-1";
-              }
             }
-            zip.putNextEntry(new ZipEntry(name + ROI));
+            String unique = name;
+            for (int i = 1; !names.add(unique); i++) {
+              unique = name + "-" + i; // as the ROI Manager does
+            }
+            zip.putNextEntry(new ZipEntry(unique + ROI));
             zip.write(RoiEncoder.saveAsByteArray(roi));
             zip.closeEntry();
           }

@@ -104,7 +104,7 @@ class DetectMacroTest {
     Roi roi = overlay.get(0);
     assertEquals("class 5 1.00", roi.getName());
     assertEquals(5, roi.getGroup());
-    assertEquals("0.9980", roi.getProperty("score"));
+    assertEquals("0.99803966", roi.getProperty("score"));
     assertEquals("saved_model_320", roi.getProperty("model"));
     assertEquals(0, roi.getPosition());
     assertEquals(value("BX", 0), roi.getFloatBounds().x, 1e-3);
@@ -230,7 +230,7 @@ class DetectMacroTest {
     assertEquals(3, rois.size());
     assertEquals("class 5 1.00", rois.get(0).getName());
     assertEquals(5, rois.get(0).getGroup());
-    assertEquals("0.9980", rois.get(0).getProperty("score"));
+    assertEquals("0.99803966", rois.get(0).getProperty("score"));
     assertEquals(value("BX", 0), rois.get(0).getFloatBounds().x, 1e-3);
   }
 
