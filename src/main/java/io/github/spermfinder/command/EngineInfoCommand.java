@@ -39,7 +39,6 @@ public class EngineInfoCommand extends SpermFinderCommand {
       }
     }
     lines.add("Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name"));
-    progress.show(1, engine.version());
     Messages.text("Engine Info", String.join("\n", lines));
   }
 }

@@ -95,7 +95,7 @@ public final class Detector {
             done = tile.plane() + 1;
           }
           progress.show(
-              (tile.plane() + (tile.index() + 1.0) / tiles) / planes.size(),
+              (tile.plane() + (double) tile.index() / tiles) / planes.size(),
               "Finding sperm: image " + (tile.plane() + 1) + " of " + planes.size());
         }
         reader.recycle(batch);

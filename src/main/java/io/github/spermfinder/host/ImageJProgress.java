@@ -2,9 +2,13 @@ package io.github.spermfinder.host;
 
 import ij.IJ;
 import io.github.spermfinder.Progress;
+import java.awt.GraphicsEnvironment;
 import java.util.function.BooleanSupplier;
 
-/** ImageJ's status line and progress bar; the Escape key cancels, as everywhere in ImageJ. */
+/**
+ * ImageJ's status line and progress bar; the Escape key cancels, as everywhere in ImageJ. Without a
+ * display the log gets the last message, which tells the outcome.
+ */
 public final class ImageJProgress implements Progress {
 
   private final BooleanSupplier canceled;
@@ -19,6 +23,9 @@ public final class ImageJProgress implements Progress {
 
   @Override
   public void show(double fraction, String message) {
+    if (fraction >= 1 && GraphicsEnvironment.isHeadless()) {
+      IJ.log(message); // there is no status line to see it in
+    }
     IJ.showStatus(message + (fraction < 1 ? " (Esc cancels)" : ""));
     IJ.showProgress(fraction);
   }
