@@ -1,6 +1,5 @@
 package io.github.spermfinder.detect;
 
-import io.github.spermfinder.Detection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -11,19 +10,7 @@ final class Suppression {
   private Suppression() {}
 
   /**
-   * Greedy non-maximum suppression within each class: goes through the detections, best first, and
-   * keeps those that overlap none of those kept before by more than the IoU.
-   *
-   * @return best first
-   */
-  static List<Detection> suppress(List<Detection> detections, double maxOverlap) {
-    return suppress(
-        detections.stream().sorted(Detection.BEST_FIRST).toList(),
-        (kept, d) -> kept.classId() == d.classId() && kept.box().iou(d.box()) > maxOverlap);
-  }
-
-  /**
-   * Keeps, in order, what no one kept before suppresses.
+   * Greedily keeps, in order, what none of those kept before suppresses.
    *
    * @param suppresses whether the first, kept, suppresses the second
    */
