@@ -7,9 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own for what would disturb the other tests. */
 public final class ChildJvm {
+
+  /** So that a window that waits for somebody does not hold up the build for ever. */
+  private static final int TIMEOUT_MINUTES = 5;
 
   private ChildJvm() {}
 
@@ -40,7 +44,9 @@ public final class ChildJvm {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    int exit = process.waitFor();
+    boolean ended = process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    int exit = ended ? process.exitValue() : -1;
     String printed = Files.readString(output);
     if (exit != 0) {
       throw new AssertionError(main + " ended with " + exit + ":\n" + printed);

@@ -1,5 +1,6 @@
 package io.github.spermfinder.command;
 
+import ij.IJ;
 import ij.ImagePlus;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.detect.DetectionSettings;
@@ -9,6 +10,7 @@ import io.github.spermfinder.host.DetectionDisplay;
 import io.github.spermfinder.host.DetectionFiles;
 import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.host.ImageDetector;
+import io.github.spermfinder.host.ImageGeometry;
 import io.github.spermfinder.host.ImageJProgress;
 import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.host.ModelChooser;
@@ -116,37 +118,42 @@ public class DetectCommand extends SpermFinderCommand implements Cancelable {
       label = "Save to folder",
       description =
           "Gets RoiSet.zip, detections.csv and detections.json (COCO); empty saves nothing",
-      required = false)
+      required = false,
+      persist = false)
   private String saveTo = "";
+
+  private String lastModel;
 
   /** Offers the installed models, and what was used last. */
   @Override
   protected void initializeInputs() {
     List<String> choices = new ArrayList<>(Models.library().names());
     MutableModuleItem<String> item = getInfo().getMutableInput("model", String.class);
-    String last = moduleService.load(item);
-    if (last != null && !last.isBlank() && !choices.contains(last)) {
-      choices.add(last);
+    lastModel = moduleService.load(item);
+    if (lastModel != null && !lastModel.isBlank() && !choices.contains(lastModel)) {
+      choices.add(lastModel);
     }
     choices.add(ModelChooser.BROWSE);
     item.setChoices(choices);
-    model = choices.contains(Models.defaultName()) ? Models.defaultName() : choices.get(0);
+    boolean browse = !IJ.isMacro() && !choices.contains(Models.defaultName());
+    model = browse ? ModelChooser.BROWSE : Models.defaultName();
     super.initializeInputs();
+    if (image == null || image.getStack().getSize() == 0) { // ImageJ may still name a closed one
+      refuse(new SpermFinderException("No image is open: open one, then run Detect Sperm again."));
+    }
   }
 
   @Override
   void execute() throws SpermFinderException {
-    if (image == null) {
-      throw new SpermFinderException("No image is open: open one, then run Detect Sperm again.");
-    }
-    if (model.equals(ModelChooser.BROWSE)) {
+    if (model.equals(ModelChooser.BROWSE) && !IJ.isMacro()) {
       Optional<String> chosen = ModelChooser.choose();
+      model = chosen.orElse(lastModel);
+      moduleService.save(getInfo().getMutableInput("model", String.class), model);
       if (chosen.isEmpty()) {
         cancel(null);
         return;
       }
-      setInput("model", chosen.get()); // this is what is recorded
-      moduleService.save(getInfo().getMutableInput("model", String.class), model);
+      setInput("model", model); // this is what is recorded
     }
     DetectionSettings settings =
         new DetectionSettings(
@@ -154,19 +161,20 @@ public class DetectCommand extends SpermFinderCommand implements Cancelable {
     RoiDestination destination = choice("rois", rois, RoiDestination.class);
     PlaneChoice which = choice("planes", planes, PlaneChoice.class);
     Device wanted = Device.parse(device);
-    Optional<DetectionFiles> files =
-        saveTo == null || saveTo.isBlank()
-            ? Optional.empty()
-            : Optional.of(DetectionFiles.in(saveTo));
+    ImageGeometry.selection(image); // what is wrong with it is told before the model is loaded
     ImageJProgress progress = new ImageJProgress(this::isCanceled);
     try (ModelCache.Loan loan = Models.borrow(model, wanted, progress)) {
+      Optional<DetectionFiles> files =
+          saveTo == null || saveTo.isBlank()
+              ? Optional.empty()
+              : Optional.of(DetectionFiles.in(saveTo)); // before the work, lest it be in vain
       ImageDetections detections =
           ImageDetector.detect(
               image, loan.model(), settings, pixelSize, channel, which, progress, Messages.notes());
-      DetectionDisplay.show(detections, destination);
       if (files.isPresent()) {
         files.get().write(detections);
       }
+      DetectionDisplay.show(detections, destination);
     }
   }
 }

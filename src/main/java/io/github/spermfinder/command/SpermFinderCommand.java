@@ -2,8 +2,10 @@ package io.github.spermfinder.command;
 
 import ij.IJ;
 import ij.Macro;
+import ij.plugin.frame.Recorder;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.Messages;
+import io.github.spermfinder.host.NumberInput;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import org.scijava.ItemVisibility;
 import org.scijava.command.DynamicCommand;
 import org.scijava.log.LogService;
 import org.scijava.module.ModuleItem;
+import org.scijava.module.MutableModuleItem;
 import org.scijava.plugin.Parameter;
 
 /**
@@ -24,7 +27,7 @@ abstract class SpermFinderCommand extends DynamicCommand {
 
   @Parameter private LogService log;
 
-  private SpermFinderException wrongKey;
+  private SpermFinderException refusal;
 
   /** Does the command's work with checked inputs. */
   abstract void execute() throws SpermFinderException;
@@ -32,8 +35,8 @@ abstract class SpermFinderCommand extends DynamicCommand {
   @Override
   public final void run() {
     try {
-      if (wrongKey != null) {
-        throw wrongKey;
+      if (refusal != null) {
+        throw refusal;
       }
       execute();
     } catch (SpermFinderException e) {
@@ -49,7 +52,22 @@ abstract class SpermFinderCommand extends DynamicCommand {
 
   private void fail(String message) {
     Messages.error(message);
-    cancel(null); // so that nothing is recorded; the user has been told
+    cancel(null); // the user has been told
+  }
+
+  /** Nothing is recorded of what was not done. */
+  @Override
+  public void cancel(String reason) {
+    super.cancel(reason);
+    if (Recorder.record) {
+      Recorder.setCommand(null);
+    }
+  }
+
+  /** Has an error told instead of a dialog opened or the command executed. */
+  final void refuse(SpermFinderException reason) {
+    refusal = reason;
+    getInfo().inputs().forEach(input -> resolveInput(input.getName()));
   }
 
   /** The constant that a key's value names by its {@link Object#toString()}, in any case. */
@@ -78,13 +96,20 @@ abstract class SpermFinderCommand extends DynamicCommand {
     try {
       for (ModuleItem<?> input : getInfo().inputs()) {
         if (input.getVisibility() != ItemVisibility.MESSAGE && input.getIOType() != ItemIO.OUTPUT) {
+          forget(input);
           readKey(input, options == null ? "" : options);
           resolveInput(input.getName());
         }
       }
     } catch (SpermFinderException e) {
-      wrongKey = e;
-      getInfo().inputs().forEach(input -> resolveInput(input.getName()));
+      refuse(e);
+    }
+  }
+
+  /** What a macro asks for is not what the dialog should come up with next time. */
+  private static void forget(ModuleItem<?> input) {
+    if (input instanceof MutableModuleItem<?> item) {
+      item.setPersisted(false);
     }
   }
 
@@ -99,28 +124,9 @@ abstract class SpermFinderCommand extends DynamicCommand {
     if (type == String.class) {
       setInput(input.getName(), text);
     } else if (type == double.class || type == int.class) {
-      setInput(input.getName(), number(input, key, text));
+      setInput(input.getName(), NumberInput.parse(input, text));
     } else if (type == boolean.class) {
       setInput(input.getName(), Boolean.parseBoolean(text));
     }
-  }
-
-  private static Number number(ModuleItem<?> input, String key, String text)
-      throws SpermFinderException {
-    boolean whole = input.getType() == int.class;
-    Number low = (Number) input.getMinimumValue();
-    Number high = (Number) input.getMaximumValue();
-    String allowed =
-        String.format("give a%s number from %s to %s", whole ? " whole" : "", low, high);
-    try {
-      Number number = whole ? (Number) Integer.valueOf(text.trim()) : Double.valueOf(text.trim());
-      double value = number.doubleValue();
-      if (value >= low.doubleValue() && value <= high.doubleValue()) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new SpermFinderException(key + "=" + text + " is not allowed: " + allowed + ".");
   }
 }

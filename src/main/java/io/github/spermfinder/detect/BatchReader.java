@@ -1,5 +1,6 @@
 package io.github.spermfinder.detect;
 
+import io.github.spermfinder.Box;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.engine.ImageBatch;
 import io.github.spermfinder.image.Plane;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads planes and prepares batches on a thread of its own, a little ahead, so that the network
@@ -32,6 +34,8 @@ final class BatchReader implements AutoCloseable {
 
   /** Memory of batches that have been through the network. */
   private final BlockingQueue<ImageBatch> used = new ArrayBlockingQueue<>(AHEAD + 1);
+
+  private volatile boolean closed;
 
   private final Thread thread = new Thread(this::readAll, "Sperm Finder: reading images");
 
@@ -78,9 +82,19 @@ final class BatchReader implements AutoCloseable {
     used.offer(batch.images());
   }
 
+  /** Not by an interrupt, which would close the file of a virtual stack under ImageJ's hands. */
   @Override
   public void close() {
-    thread.interrupt();
+    closed = true;
+  }
+
+  private void put(Object next) throws InterruptedException {
+    while (!closed) {
+      if (ready.offer(next, 100, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    }
+    throw new InterruptedException();
   }
 
   private void readAll() {
@@ -91,7 +105,7 @@ final class BatchReader implements AutoCloseable {
       } catch (SpermFinderException | RuntimeException | Error e) {
         end = e;
       }
-      ready.put(end);
+      put(end);
     } catch (InterruptedException e) {
       // closed: nobody waits for the rest
     }
@@ -107,11 +121,8 @@ final class BatchReader implements AutoCloseable {
       for (int i = 0; i < planes.size(); i++) {
         Plane plane = planes.read(i);
         ViewPlan plan = ViewPlan.of(plane.width(), plane.height(), pixelSize, view, model);
-        int most = plan.tiles().size() * (planes.size() - i);
+        long most = (long) plan.tiles().size() * (planes.size() - i);
         for (int t = 0; t < plan.tiles().size(); t++) {
-          if (Thread.interrupted()) {
-            throw new InterruptedException();
-          }
           boolean last = t == plan.tiles().size() - 1; // always there: it ends its plane
           if (last || isWanted(plan.tiles().get(t))) {
             Batch.PlaneTile tile = new Batch.PlaneTile(i, plane.width(), plane.height(), plan, t);
@@ -128,11 +139,15 @@ final class BatchReader implements AutoCloseable {
     }
 
     private boolean isWanted(Tile tile) {
-      return region.map(r -> r.bounds().intersection(tile.box()) > 0).orElse(true);
+      int w = tile.width();
+      int h = tile.height();
+      // the next ones too: an object in the region can have its other half, or itself whole, there
+      Box around = new Box(tile.x() - w, tile.y() - h, 3.0 * w, 3.0 * h);
+      return region.map(r -> r.bounds().intersection(around) > 0).orElse(true);
     }
 
     /** Sees to it that there is room for a tile of this plan. */
-    private void start(ViewPlan plan, int mostToCome) throws InterruptedException {
+    private void start(ViewPlan plan, long mostToCome) throws InterruptedException {
       int height = plan.inputHeight();
       int width = plan.inputWidth();
       if (images != null && (images.height() != height || images.width() != width)) {
@@ -160,7 +175,7 @@ final class BatchReader implements AutoCloseable {
         images.rgb().flip();
         ImageBatch full =
             new ImageBatch(images.rgb(), tiles.size(), images.height(), images.width());
-        ready.put(new Batch(full, tiles));
+        put(new Batch(full, tiles));
       }
       tiles = new ArrayList<>();
       images = null;

@@ -120,7 +120,8 @@ public final class Detector {
       double top = tile.y() + (double) boxes[4 * i] * tile.height();
       double right = tile.x() + (double) boxes[4 * i + 3] * tile.width();
       double bottom = tile.y() + (double) boxes[4 * i + 2] * tile.height();
-      if (raw.scores()[i] >= settings.minScore() && right > left && bottom > top) {
+      boolean isBox = right > left && bottom > top && Double.isFinite(left + top + right + bottom);
+      if (isBox && raw.scores()[i] >= settings.minScore()) {
         Box box = Box.ofEdges(left, top, right, bottom).clip(plane);
         if (box.area() > 0) { // else it lies in what was added around the plane
           int classId = Math.round(raw.classes()[i]);

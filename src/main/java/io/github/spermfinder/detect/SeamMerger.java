@@ -18,7 +18,10 @@ import java.util.stream.Stream;
  */
 final class SeamMerger {
 
-  /** Two tiles mean the same object where the smaller box shares at least this with the other. */
+  /**
+   * From this IoU on, boxes in two tiles mean the same object; and so does a part of which the
+   * whole one covers this share.
+   */
   private static final double SAME_OBJECT = 0.5;
 
   private final int width;
@@ -130,10 +133,7 @@ final class SeamMerger {
   }
 
   private static boolean isSameObject(Found a, Found b) {
-    double smaller = Math.min(a.box().area(), b.box().area());
-    return isSameClass(a, b)
-        && smaller > 0
-        && a.box().intersection(b.box()) >= SAME_OBJECT * smaller;
+    return isSameClass(a, b) && a.box().iou(b.box()) >= SAME_OBJECT;
   }
 
   private static boolean isSameClass(Found a, Found b) {

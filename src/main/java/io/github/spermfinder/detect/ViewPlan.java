@@ -9,6 +9,7 @@ import io.github.spermfinder.image.Resampling;
 import io.github.spermfinder.model.Model;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -38,6 +39,9 @@ record ViewPlan(
 
   /** By this factor objects may come out too small or large before tiles are better. */
   private static final double TOLERANCE = 1.25;
+
+  /** By more than this factor nothing can be told from resampled pixels; a pixel size is wrong. */
+  private static final double MAX_SCALE = 12;
 
   /**
    * Plans.
@@ -73,7 +77,20 @@ record ViewPlan(
                   && !(near(input.width() / (width * scaleX))
                       && near(input.height() / (height * scaleY)));
         };
+    if (tiles && (isFarOff(scaleX) || isFarOff(scaleY))) {
+      throw new SpermFinderException(
+          String.format(
+              Locale.ROOT,
+              "A pixel of the image is %.3g um wide, but the model was trained at %.3g um: give the"
+                  + " true size as pixelsize=, or use view=[Whole image].",
+              pixelSize.get().width(),
+              trained.getAsDouble()));
+    }
     return tiles ? tiles(width, height, scaleX, scaleY, input) : whole(width, height, traits);
+  }
+
+  private static boolean isFarOff(double scale) {
+    return scale > MAX_SCALE || scale < 1 / MAX_SCALE;
   }
 
   private static boolean near(double magnification) {

@@ -45,7 +45,7 @@ public record Device(Kind kind, int index) {
           throw new SpermFinderException(
               "device="
                   + text
-                  + " is none of Automatic, CPU, GPU, GPU:1 (the second GPU) and so on");
+                  + " is not allowed: give Automatic, CPU, GPU, or GPU:1 for the second GPU.");
     };
   }
 

@@ -7,6 +7,7 @@ import java.net.JarURLConnection;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,21 @@ final class TensorFlowJars {
       for (String platform : PLATFORMS) {
         rootOf(loader, NATIVE_FOLDER + platform + "/").ifPresent(jars::add);
       }
+    }
+    try (URLClassLoader found = new URLClassLoader(jars.toArray(URL[]::new), null)) {
+      for (String marker : MARKERS) {
+        if (jars.size() > 1 && found.findResource(marker) == null) {
+          throw new SpermFinderException(
+              "TensorFlow is incomplete: the jar with "
+                  + marker
+                  + " is missing from "
+                  + installed
+                  + ". Unpack the Sperm Finder zip for your platform over the folder of Fiji or"
+                  + " ImageJ again.");
+        }
+      }
+    } catch (IOException e) {
+      throw new SpermFinderException("TensorFlow's jars cannot be read: " + jars, e);
     }
     if (jars.size() == 1) {
       throw new SpermFinderException(

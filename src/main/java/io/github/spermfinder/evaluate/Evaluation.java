@@ -71,8 +71,7 @@ public final class Evaluation {
    * @param truth what is in the images
    * @param detections by the file name of their image; an image may be absent, which means that
    *     nothing was found there
-   * @throws IllegalArgumentException if there are detections of an image that is not in the truth,
-   *     or two images have the same file name
+   * @throws IllegalArgumentException if there are detections of an image that is not in the truth
    */
   public static Evaluation of(Dataset truth, Map<String, List<Detection>> detections) {
     SortedSet<String> unknown = new TreeSet<>(detections.keySet());
@@ -101,7 +100,7 @@ public final class Evaluation {
    * that both have. A crowd that the annotator marked is no claim of an object and left out.
    *
    * @throws IllegalArgumentException if they have no image in common, or a class that the annotator
-   *     used has another name in the truth, or two images have the same file name
+   *     used has another name in the truth
    */
   public static Evaluation ofAnnotator(Dataset truth, Dataset annotator) {
     Map<String, LabelledImage> labelled = byFileName(annotator);
@@ -146,9 +145,7 @@ public final class Evaluation {
   private static Map<String, LabelledImage> byFileName(Dataset dataset) {
     Map<String, LabelledImage> byFileName = new LinkedHashMap<>();
     for (LabelledImage image : dataset.images()) {
-      if (byFileName.put(image.fileName(), image) != null) {
-        throw new IllegalArgumentException("Two images are called " + image.fileName());
-      }
+      byFileName.put(image.fileName(), image);
     }
     return byFileName;
   }

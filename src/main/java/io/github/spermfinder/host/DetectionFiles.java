@@ -69,17 +69,20 @@ public final class DetectionFiles {
   }
 
   private void replace(String name, FileWriter writer) throws IOException {
-    Path beside = folder.resolve(name + ".new");
-    writer.write(beside);
-    Path file = folder.resolve(name);
-    if (Files.exists(file)) {
-      if (Files.mismatch(file, beside) < 0) {
-        Files.delete(beside);
-        return;
+    Path beside = Files.createTempFile(folder, "new-", "-" + name);
+    try {
+      writer.write(beside);
+      Path file = folder.resolve(name);
+      if (Files.exists(file)) {
+        if (Files.isRegularFile(file) && Files.mismatch(file, beside) < 0) {
+          return;
+        }
+        Files.move(file, unused(name));
       }
-      Files.move(file, unused(name));
+      Files.move(beside, file);
+    } finally {
+      Files.deleteIfExists(beside);
     }
-    Files.move(beside, file);
   }
 
   private Path unused(String name) {

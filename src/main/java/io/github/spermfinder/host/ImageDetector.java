@@ -41,6 +41,14 @@ public final class ImageDetector {
         pixelSize > 0
             ? Optional.of(new PixelSize(pixelSize, pixelSize))
             : ImageGeometry.pixelSize(image, notes);
+    selection.ifPresent(
+        region ->
+            notes.accept(
+                String.format(
+                    Locale.ROOT,
+                    "Only the selection is looked at, %.0f x %.0f pixels.",
+                    region.bounds().width(),
+                    region.bounds().height())));
     ImagePlanes planes = ImagePlanes.of(image, channel, which, notes);
     ImageDetections detections = new ImageDetections(image, model.folder());
     Detector.Summary summary =
@@ -50,12 +58,13 @@ public final class ImageDetector {
                 size,
                 selection,
                 (plane, found) -> detections.add(planes.positions().get(plane), found),
-                progress);
+                escapable(progress));
     if (summary.fullViews() > 0) {
       notes.accept(
-          "The model gives no more detections for a view than it gave in "
+          "In "
               + summary.fullViews()
-              + " of them, so some may be missing: view=Tiles shows it less at a time.");
+              + " view(s) the model reached the number of detections that it can give, so some may be"
+              + " missing: view=Tiles shows it less at a time.");
     }
     if (summary.canceled()) {
       notes.accept(
@@ -67,6 +76,21 @@ public final class ImageDetector {
     }
     progress.show(1, describe(detections, summary, model));
     return detections;
+  }
+
+  /** Says how to cancel, while that is possible. */
+  private static Progress escapable(Progress progress) {
+    return new Progress() {
+      @Override
+      public void show(double fraction, String message) {
+        progress.show(fraction, message + " (Esc cancels)");
+      }
+
+      @Override
+      public boolean isCanceled() {
+        return progress.isCanceled();
+      }
+    };
   }
 
   private static String describe(

@@ -2,6 +2,7 @@ package io.github.spermfinder.host;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.gui.TextRoi;
 import ij.measure.Calibration;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.SpermFinderException;
@@ -82,11 +83,12 @@ public final class ImageGeometry {
     }
     Rectangle inside =
         roi.getBounds().intersection(new Rectangle(image.getWidth(), image.getHeight()));
-    if (!roi.isArea() || inside.isEmpty()) {
+    boolean flat = roi.getFloatWidth() <= 0 || roi.getFloatHeight() <= 0;
+    if (!roi.isArea() || roi instanceof TextRoi || flat || inside.isEmpty()) {
       throw new SpermFinderException(
           "The selection on "
               + image.getTitle()
-              + " is empty: draw an area, or remove it (Edit > Selection > Select None).");
+              + " has no area in the image: draw one, or remove it (Edit > Selection > Select None).");
     }
     Box bounds = new Box(inside.x, inside.y, inside.width, inside.height);
     return Optional.of(
@@ -98,7 +100,8 @@ public final class ImageGeometry {
 
           @Override
           public boolean contains(double x, double y) {
-            return roi.containsPoint(x, y);
+            // containsPoint(x, y) is always false for regions with fractional bounds
+            return roi.contains((int) Math.floor(x), (int) Math.floor(y));
           }
         });
   }

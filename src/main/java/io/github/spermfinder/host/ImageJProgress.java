@@ -26,7 +26,7 @@ public final class ImageJProgress implements Progress {
     if (fraction >= 1 && GraphicsEnvironment.isHeadless()) {
       IJ.log(message); // there is no status line to see it in
     }
-    IJ.showStatus(message + (fraction < 1 ? " (Esc cancels)" : ""));
+    IJ.showStatus(message);
     IJ.showProgress(fraction);
   }
 

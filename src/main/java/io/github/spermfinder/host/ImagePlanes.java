@@ -3,6 +3,8 @@ package io.github.spermfinder.host;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
+import ij.VirtualStack;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 import io.github.spermfinder.SpermFinderException;
@@ -10,6 +12,7 @@ import io.github.spermfinder.detect.PlaneSource;
 import io.github.spermfinder.image.Composite;
 import io.github.spermfinder.image.Intensity;
 import io.github.spermfinder.image.Plane;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -68,6 +71,12 @@ public final class ImagePlanes implements PlaneSource {
               + "; give 0 for what is displayed.");
     }
     List<Integer> merged = channel == 0 ? activeChannels(image) : List.of();
+    if (channel == 0 && isMerged(image) && merged.isEmpty()) {
+      throw new SpermFinderException(
+          "All channels of "
+              + image.getTitle()
+              + " are switched off: switch one on, or give its number as channel=.");
+    }
     int c = !merged.isEmpty() ? 0 : channel > 0 ? channel : image.getC();
     List<PlanePosition> positions = new ArrayList<>();
     for (int t = 1; t <= image.getNFrames(); t++) {
@@ -84,14 +93,16 @@ public final class ImagePlanes implements PlaneSource {
   /** Channels that a composite image shows merged; none where it shows one at a time. */
   private static List<Integer> activeChannels(ImagePlus image) {
     List<Integer> active = new ArrayList<>();
-    if (image instanceof CompositeImage composite && composite.getMode() == IJ.COMPOSITE) {
-      for (int c = 1; c <= image.getNChannels(); c++) {
-        if (composite.getActiveChannels()[c - 1]) {
-          active.add(c);
-        }
+    for (int c = 1; isMerged(image) && c <= image.getNChannels(); c++) {
+      if (((CompositeImage) image).getActiveChannels()[c - 1]) {
+        active.add(c);
       }
     }
     return active;
+  }
+
+  private static boolean isMerged(ImagePlus image) {
+    return image instanceof CompositeImage composite && composite.getMode() == IJ.COMPOSITE;
   }
 
   /** Where the planes lie, in their order. */
@@ -120,16 +131,35 @@ public final class ImagePlanes implements PlaneSource {
   }
 
   private ImageProcessor processor(int stackIndex) throws SpermFinderException {
-    ImageProcessor processor = image.getStack().getProcessor(stackIndex);
+    ImageStack stack = image.getStack();
+    requireFile(stack, stackIndex);
+    ImageProcessor processor = null;
+    RuntimeException cause = null;
+    try {
+      processor = stack.getProcessor(stackIndex);
+    } catch (RuntimeException e) {
+      cause = e;
+    }
     if (processor == null) {
-      throw new SpermFinderException(
-          "Slice "
-              + stackIndex
-              + " of "
-              + image.getTitle()
-              + " cannot be read: is its file there?");
+      throw unreadable(stackIndex, cause);
     }
     return processor;
+  }
+
+  /** ImageJ shows an empty plane where a file of a virtual stack is gone. */
+  private void requireFile(ImageStack stack, int stackIndex) throws SpermFinderException {
+    if (stack instanceof VirtualStack virtual
+        && virtual.getDirectory() != null
+        && virtual.getFileName(stackIndex) != null
+        && !new File(virtual.getDirectory(), virtual.getFileName(stackIndex)).canRead()) {
+      throw unreadable(stackIndex, null);
+    }
+  }
+
+  private SpermFinderException unreadable(int stackIndex, RuntimeException cause) {
+    return new SpermFinderException(
+        "Slice " + stackIndex + " of " + image.getTitle() + " cannot be read: is its file there?",
+        cause);
   }
 
   private Plane plane(ImageProcessor pixels) {

@@ -97,7 +97,7 @@ public final class Launcher {
         cause = e;
       }
       if (cause != null || interpreter.wasError()) {
-        String why = interpreter.getErrorMessage();
+        String why = interpreter.getErrorMessage(); // nothing where the user has been told
         throw new IllegalStateException(
             "The macro " + macro + " was aborted" + (why == null ? "." : ": " + why), cause);
       }

@@ -2,6 +2,7 @@ package io.github.spermfinder.host;
 
 import ij.IJ;
 import ij.Macro;
+import ij.macro.Interpreter;
 import ij.text.TextWindow;
 import java.awt.GraphicsEnvironment;
 import java.util.LinkedHashSet;
@@ -19,17 +20,22 @@ public final class Messages {
   private Messages() {}
 
   /**
-   * Says what went wrong, in a dialog or, without a display, on the console, and aborts the macro
-   * that is running.
+   * Says what went wrong, in a dialog or, without a display, in the log, and aborts the macro that
+   * is running. {@link IJ#error} would do both, but in Fiji, where commands run on threads of their
+   * own, its dialog for macros closes itself at once.
    */
   public static void error(String message) {
-    try {
-      IJ.error(TITLE, message);
-    } catch (RuntimeException e) {
-      if (!Macro.MACRO_CANCELED.equals(e.getMessage())) {
-        throw e;
-      }
-      // ImageJ has stopped the macro; this exception only ends the thread that the macro runs in
+    IJ.showProgress(1);
+    if (GraphicsEnvironment.isHeadless()) {
+      IJ.log(TITLE + ": " + message);
+    } else {
+      IJ.showMessage(TITLE, message);
+    }
+    Interpreter macro = Interpreter.getInstance();
+    if (macro != null) {
+      macro.abort((String) null); // the user has been told
+    } else if (IJ.isMacro()) {
+      Macro.abort(); // IJ.run of a script
     }
   }
 

@@ -1,6 +1,8 @@
 package io.github.spermfinder.host;
 
 import ij.io.OpenDialog;
+import ij.plugin.frame.Recorder;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Lets the user point to a model that is not installed. */
@@ -13,7 +15,20 @@ public final class ModelChooser {
 
   /** A path, or empty if the user thought better of it. */
   public static Optional<String> choose() {
-    OpenDialog dialog = new OpenDialog("Choose a saved_model.pb, or a zip of a model");
-    return Optional.ofNullable(dialog.getPath());
+    boolean recording = Recorder.record;
+    String directory = OpenDialog.getDefaultDirectory();
+    Recorder.record = false; // what is chosen is recorded with the command
+    try {
+      OpenDialog dialog = new OpenDialog("Choose a saved_model.pb, or a zip of a model");
+      return Optional.ofNullable(dialog.getPath()).map(ModelChooser::folderOf);
+    } finally {
+      Recorder.record = recording;
+      OpenDialog.setDefaultDirectory(directory); // that of the user's images
+    }
+  }
+
+  private static String folderOf(String path) {
+    Path file = Path.of(path);
+    return file.endsWith("saved_model.pb") ? file.getParent().toString() : path;
   }
 }

@@ -1,8 +1,13 @@
 package io.github.spermfinder.host;
 
+import ij.IJ;
 import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
+import io.github.spermfinder.SpermFinderException;
+import java.awt.TextField;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.scijava.module.Module;
@@ -37,20 +42,55 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
     if (inputs.isEmpty()) {
       return;
     }
-    GenericDialog dialog = new GenericDialog(title(module));
-    inputs.forEach(input -> addField(dialog, module, input));
     boolean recording = Recorder.record;
     Recorder.record = false; // its keys would be made of the labels; ours are the inputs' names
     try {
-      dialog.showDialog();
-      if (dialog.wasCanceled()) {
-        cancel(null);
-        return;
+      while (!ask(module, inputs)) {
+        // until all is allowed, or the user cancels
       }
-      inputs.forEach(input -> readField(dialog, module, input));
     } finally {
       Recorder.record = recording;
     }
+  }
+
+  /** Whether it need not ask again. */
+  private boolean ask(Module module, List<ModuleItem<?>> inputs) {
+    GenericDialog dialog = new GenericDialog(title(module));
+    inputs.forEach(input -> addField(dialog, module, input));
+    dialog.addHelp(help(inputs));
+    dialog.showDialog();
+    if (dialog.wasCanceled()) {
+      cancel(null);
+      return true;
+    }
+    String problem = null;
+    Iterator<?> numbers =
+        dialog.getNumericFields() == null
+            ? Collections.emptyIterator()
+            : dialog.getNumericFields().iterator();
+    for (ModuleItem<?> input : inputs) {
+      try {
+        module.setInput(input.getName(), read(dialog, numbers, input));
+      } catch (SpermFinderException e) {
+        problem = e.getMessage();
+      }
+    }
+    if (problem != null) {
+      IJ.showMessage(title(module), problem);
+      return false;
+    }
+    inputs.forEach(input -> module.resolveInput(input.getName()));
+    return true;
+  }
+
+  /** ImageJ's dialogs have no tool tips: what the inputs mean stands behind the Help button. */
+  private static String help(List<ModuleItem<?>> inputs) {
+    StringBuilder html = new StringBuilder("<html><body>");
+    for (ModuleItem<?> input : inputs) {
+      html.append("<p><b>").append(input.getLabel()).append("</b><br>");
+      html.append(input.getDescription() == null ? "" : input.getDescription()).append("</p>");
+    }
+    return html.append("</body></html>").toString();
   }
 
   /** Records what a command was run with, under the keys that a macro gives. */
@@ -100,20 +140,20 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
     }
   }
 
-  private static void readField(GenericDialog dialog, Module module, ModuleItem<?> input) {
-    Object value;
+  /**
+   * @param numbers the text fields of the numbers; ImageJ reads anything into a number
+   */
+  private static Object read(GenericDialog dialog, Iterator<?> numbers, ModuleItem<?> input)
+      throws SpermFinderException {
     if (input.getChoices() != null && !input.getChoices().isEmpty()) {
-      value = dialog.getNextChoice();
-    } else if (input.getType() == boolean.class) {
-      value = dialog.getNextBoolean();
-    } else if (input.getType() == int.class) {
-      value = (int) dialog.getNextNumber();
-    } else if (input.getType() == double.class) {
-      value = dialog.getNextNumber();
-    } else {
-      value = dialog.getNextString();
+      return dialog.getNextChoice();
     }
-    module.setInput(input.getName(), value);
-    module.resolveInput(input.getName());
+    if (input.getType() == boolean.class) {
+      return dialog.getNextBoolean();
+    }
+    if (input.getType() == String.class) {
+      return dialog.getNextString();
+    }
+    return NumberInput.parse(input, ((TextField) numbers.next()).getText());
   }
 }

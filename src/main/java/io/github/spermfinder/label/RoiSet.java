@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -117,6 +118,8 @@ public final class RoiSet implements LabelFormat {
         && Double.isFinite(bounds.width + bounds.height);
   }
 
+  private static final LocalDateTime SAVED = LocalDateTime.of(2000, 1, 1, 0, 0);
+
   /**
    * Saves regions by their names, numbered where several have one, or places where there is none.
    */
@@ -137,7 +140,9 @@ public final class RoiSet implements LabelFormat {
             for (int i = 1; !names.add(unique); i++) {
               unique = name + "-" + i; // as the ROI Manager does
             }
-            zip.putNextEntry(new ZipEntry(unique + ROI));
+            ZipEntry entry = new ZipEntry(unique + ROI);
+            entry.setTimeLocal(SAVED); // equal regions make equal files
+            zip.putNextEntry(entry);
             zip.write(RoiEncoder.saveAsByteArray(roi));
             zip.closeEntry();
           }

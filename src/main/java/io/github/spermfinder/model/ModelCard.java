@@ -45,7 +45,7 @@ public record ModelCard(OptionalDouble micronsPerPixel) {
             file + ": micronsPerPixel must be above 0, not " + json.micronsPerPixel + ".");
       }
       return new ModelCard(OptionalDouble.of(json.micronsPerPixel));
-    } catch (IOException | JsonParseException e) {
+    } catch (IOException | JsonParseException | NumberFormatException e) {
       throw new SpermFinderException("The model card " + file + " cannot be read: " + e, e);
     }
   }

@@ -20,6 +20,9 @@ public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCa
 
   static final String GRAPH = "saved_model.pb";
 
+  /** Where the Object Detection API's exporter puts it. */
+  static final String SUBFOLDER = "saved_model";
+
   /**
    * Reads a model's folder. The SavedModel may lie in it or in its subfolder {@code saved_model},
    * as the Object Detection API's exporter puts it.
@@ -42,7 +45,7 @@ public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCa
 
   /** The folder with the graph, in a model's folder. */
   static Optional<Path> savedModelIn(Path folder) {
-    return Stream.of(folder, folder.resolve("saved_model"))
+    return Stream.of(folder, folder.resolve(SUBFOLDER))
         .filter(candidate -> Files.isRegularFile(candidate.resolve(GRAPH)))
         .findFirst();
   }

@@ -81,7 +81,8 @@ public record ModelLibrary(List<Path> folders) {
       return ModelFolder.read(name(path), ModelZip.unpack(path));
     }
     if (path.endsWith(ModelFolder.GRAPH)) {
-      return read(path.getParent());
+      Path folder = path.getParent();
+      return read(folder.endsWith(ModelFolder.SUBFOLDER) ? folder.getParent() : folder);
     }
     throw new SpermFinderException(
         "model=" + path + " is neither a folder nor a zip: choose the folder of a SavedModel.");
@@ -96,7 +97,7 @@ public record ModelLibrary(List<Path> folders) {
   }
 
   private static String name(Path path) {
-    String fileName = path.getFileName().toString();
+    String fileName = String.valueOf(path.getFileName()); // a root has none
     return isZip(path) ? fileName.substring(0, fileName.length() - ".zip".length()) : fileName;
   }
 

@@ -92,22 +92,30 @@ final class NativeLibrary {
       loadNow();
       return;
     }
-    File root = existing(cache).toFile();
-    if (root.getUsableSpace() < missing) {
-      throw new SpermFinderException(
-          String.format(
-              "TensorFlow unpacks %d MB on its first use, but only %d MB are free in %s. Make room,"
-                  + " or start Java with -Dorg.bytedeco.javacpp.cachedir=FOLDER.",
-              missing / MEGABYTE, root.getUsableSpace() / MEGABYTE, cache));
-    }
+    requireRoom();
     CountDownLatch done = new CountDownLatch(1);
     Thread watch = new Thread(() -> watch(progress, done), "Sperm Finder: unpacking TensorFlow");
     watch.setDaemon(true);
     watch.start();
     try {
       loadNow();
+    } catch (SpermFinderException e) {
+      requireRoom(); // somebody else may have filled the disk meanwhile
+      throw e;
     } finally {
       done.countDown();
+    }
+  }
+
+  private void requireRoom() throws SpermFinderException {
+    long missing = unpackedBytes - unpacked();
+    long free = existing(cache).toFile().getUsableSpace();
+    if (free < missing) {
+      throw new SpermFinderException(
+          String.format(
+              "TensorFlow unpacks %d MB on its first use, but only %d MB are free in %s. Make room,"
+                  + " or start Java with -Dorg.bytedeco.javacpp.cachedir=FOLDER.",
+              missing / MEGABYTE, free / MEGABYTE, cache));
     }
   }
 
@@ -128,8 +136,8 @@ final class NativeLibrary {
         progress.show(
             (double) bytes / unpackedBytes,
             String.format(
-                "First use: unpacking TensorFlow, %d of %d MB, into %s",
-                bytes / MEGABYTE, unpackedBytes / MEGABYTE, cache));
+                "First use: unpacking TensorFlow, %d of %d MB",
+                bytes / MEGABYTE, unpackedBytes / MEGABYTE));
       } while (!done.await(200, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -69,7 +69,7 @@ final class SavedModelNetwork implements Network {
           new SavedModelNetwork(bundle, signature(folder, bundle.metaGraphDef()));
       loaded = true;
       return network;
-    } catch (TensorFlowException e) {
+    } catch (TensorFlowException | IllegalArgumentException e) {
       throw new SpermFinderException(
           "The model in "
               + folder
@@ -108,6 +108,12 @@ final class SavedModelNetwork implements Network {
         || image.getTensorShape().getDim(3).getSize() != 3) {
       throw notADetector(
           folder, "takes " + inputs.keySet() + ", not 8-bit RGB images of shape [batch, y, x, 3]");
+    }
+    for (String output : OUTPUTS) {
+      DataType type = signature.getOutputsOrThrow(output).getDtype();
+      if (type != DataType.DT_FLOAT) {
+        throw notADetector(folder, "gives " + output + " as " + type + ", not as 32-bit floats");
+      }
     }
     if (image.getTensorShape().getDim(0).getSize() > 1) {
       throw notADetector(

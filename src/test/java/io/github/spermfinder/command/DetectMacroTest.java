@@ -202,10 +202,18 @@ class DetectMacroTest {
   @Test
   void aSelectionLimitsWhereToLook() {
     ImagePlus image = photo();
-    image.setRoi(250, 150, 200, 250);
-    detect(image, "");
-    assertEquals(1, ResultsTable.getResultsTable().size());
-    assertEquals(280, value("BX", 0), 1);
+    for (String selection :
+        List.of(
+            "makeRectangle(250, 150, 200, 250)",
+            "makeRectangle(250.5, 150.5, 200, 250)",
+            "makeOval(230, 120, 240, 300)",
+            "makePolygon(250, 150, 450, 150, 450, 400, 250, 400)")) {
+      ResultsTable.getResultsTable().reset();
+      WindowManager.setTempCurrentImage(image);
+      IJ.runMacro(selection + "; run('Detect Sperm...', 'model=[" + model + "]');");
+      assertEquals(1, ResultsTable.getResultsTable().size(), selection);
+      assertEquals(280, value("BX", 0), 1, selection);
+    }
   }
 
   @Test
@@ -283,7 +291,7 @@ class DetectMacroTest {
           view=Sideways         | view=Sideways is not allowed: give one of Whole image, Tiles, Automatic.
           planes=[Some planes]  | planes=Some planes is not allowed: give one of All planes, Current plane.
           rois=Away             | rois=Away is not allowed: give one of Add to ROI Manager, Replace ROI Manager, Overlay only.
-          device=Abacus         | device=Abacus is none of Automatic, CPU, GPU, GPU:1
+          device=Abacus         | device=Abacus is not allowed: give Automatic, CPU, GPU, or GPU:1
           pixelsize=-1          | pixelsize=-1 is not allowed: give a number from 0.0 to 10.0.
           channel=2             | channel=2 does not exist: 0.png has 1; give 0 for what is displayed.
           model=nonsense        | model=nonsense does not exist: give
@@ -323,9 +331,9 @@ class DetectMacroTest {
   void selectionsWithoutAnArea() {
     ImagePlus image = photo();
     image.setRoi(new ij.gui.Line(10, 10, 50, 50));
-    assertTrue(detect(image, "").contains("The selection on 0.png is empty: draw an area"));
+    assertTrue(detect(image, "").contains("The selection on 0.png has no area in the image"));
     image.setRoi(new Roi(1000, 1000, 10, 10));
-    assertTrue(detect(image, "").contains("The selection on 0.png is empty: draw an area"));
+    assertTrue(detect(image, "").contains("The selection on 0.png has no area in the image"));
   }
 
   @Test

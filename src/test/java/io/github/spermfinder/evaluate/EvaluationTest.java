@@ -185,12 +185,6 @@ class EvaluationTest {
     assertTrue(e.getMessage().contains("b.png"), e.getMessage());
   }
 
-  @Test
-  void refusesTwoImagesOfOneName() {
-    Dataset twice = truth(image("a", HERE), image("a"));
-    assertThrows(IllegalArgumentException.class, () -> Evaluation.of(twice, Map.of()));
-  }
-
   // -- Thresholds and errors --
 
   @Test

@@ -39,7 +39,18 @@ public final class WindowsDriver {
   /**
    * @param args path of an image; path of a model
    */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    try {
+      use(args);
+      System.out.println(DONE);
+      System.exit(0);
+    } catch (Throwable e) {
+      e.printStackTrace();
+      System.exit(1); // else the windows would keep Java alive
+    }
+  }
+
+  private static void use(String[] args) throws Exception {
     Launcher.prepare();
     ImageJ imageJ = new ImageJ();
     imageJ.exitWhenQuitting(true);
@@ -94,8 +105,6 @@ public final class WindowsDriver {
     Window info = await(() -> window("Engine Info"));
     screenshot("engine-info");
     info.dispose();
-    System.out.println(DONE);
-    System.exit(0);
   }
 
   private static void check(boolean condition, String what) {
