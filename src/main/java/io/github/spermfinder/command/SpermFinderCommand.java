@@ -4,13 +4,14 @@ import ij.IJ;
 import ij.Macro;
 import ij.plugin.frame.Recorder;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.host.MacroOptions;
 import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.host.NumberInput;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.scijava.ItemIO;
-import org.scijava.ItemVisibility;
 import org.scijava.command.DynamicCommand;
 import org.scijava.log.LogService;
 import org.scijava.module.ModuleItem;
@@ -92,14 +93,19 @@ abstract class SpermFinderCommand extends DynamicCommand {
     if (!IJ.isMacro()) {
       return;
     }
-    String options = Macro.getOptions();
+    Map<String, ModuleItem<?>> inputs = new LinkedHashMap<>();
+    for (ModuleItem<?> input : getInfo().inputs()) {
+      inputs.put(input.getName().toLowerCase(Locale.ROOT), input);
+    }
     try {
-      for (ModuleItem<?> input : getInfo().inputs()) {
-        if (input.getVisibility() != ItemVisibility.MESSAGE && input.getIOType() != ItemIO.OUTPUT) {
-          forget(input);
-          readKey(input, options == null ? "" : options);
-          resolveInput(input.getName());
+      Map<String, String> options = MacroOptions.parse(Macro.getOptions(), inputs.keySet());
+      for (Map.Entry<String, ModuleItem<?>> entry : inputs.entrySet()) {
+        ModuleItem<?> input = entry.getValue();
+        forget(input);
+        if (options.containsKey(entry.getKey())) {
+          readKey(input, options.get(entry.getKey()));
         }
+        resolveInput(input.getName());
       }
     } catch (SpermFinderException e) {
       refuse(e);
@@ -113,13 +119,8 @@ abstract class SpermFinderCommand extends DynamicCommand {
     }
   }
 
-  /** Sets an input from a macro's key, unless the macro leaves it out. */
-  private void readKey(ModuleItem<?> input, String options) throws SpermFinderException {
-    String key = input.getName().toLowerCase(Locale.ROOT);
-    String text = Macro.getValue(options, key, null);
-    if (text == null) {
-      return;
-    }
+  /** Sets an input from the text that a macro gives. */
+  private void readKey(ModuleItem<?> input, String text) throws SpermFinderException {
     Class<?> type = input.getType();
     if (type == String.class) {
       setInput(input.getName(), text);
