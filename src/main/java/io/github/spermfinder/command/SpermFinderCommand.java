@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.scijava.Context;
+import org.scijava.Contextual;
 import org.scijava.command.DynamicCommand;
 import org.scijava.log.LogService;
 import org.scijava.module.ModuleItem;
@@ -95,7 +97,9 @@ abstract class SpermFinderCommand extends DynamicCommand {
     }
     Map<String, ModuleItem<?>> inputs = new LinkedHashMap<>();
     for (ModuleItem<?> input : getInfo().inputs()) {
-      inputs.put(input.getName().toLowerCase(Locale.ROOT), input);
+      if (!Contextual.class.isAssignableFrom(input.getType()) && input.getType() != Context.class) {
+        inputs.put(input.getName().toLowerCase(Locale.ROOT), input); // services are no keys
+      }
     }
     try {
       Map<String, String> options = MacroOptions.parse(Macro.getOptions(), inputs.keySet());

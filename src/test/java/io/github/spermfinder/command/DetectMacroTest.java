@@ -283,6 +283,7 @@ class DetectMacroTest {
       textBlock =
           """
           minscore=abc          | minscore=abc is not allowed: give a number from 0.0 to 1.0.
+          minscroe=0.5          | minscroe is not one of the keys, which are channel, device, image, maxdetections, maxoverlap, minscore, model, pixelsize, planes, rois, saveto, view; values
           minscore=7            | minscore=7 is not allowed: give a number from 0.0 to 1.0.
           minscore=NaN          | minscore=NaN is not allowed: give a number from 0.0 to 1.0.
           maxoverlap=-1         | maxoverlap=-1 is not allowed: give a number from 0.0 to 1.0.
