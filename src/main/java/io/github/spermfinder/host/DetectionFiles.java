@@ -1,6 +1,7 @@
 package io.github.spermfinder.host;
 
 import io.github.spermfinder.AtomicFile;
+import io.github.spermfinder.KeptFiles;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.label.CocoResults;
 import io.github.spermfinder.label.RoiSet;
@@ -54,44 +55,13 @@ public final class DetectionFiles {
    */
   public void write(ImageDetections detections) throws SpermFinderException {
     try {
-      replace(ROIS, path -> RoiSet.save(detections.rois(), path));
-      replace(TABLE, path -> writeTable(detections, path));
-      replace(COCO, path -> new CocoResults().write(detections.dataset(), path));
+      KeptFiles.write(folder.resolve(ROIS), path -> RoiSet.save(detections.rois(), path));
+      KeptFiles.write(folder.resolve(TABLE), path -> writeTable(detections, path));
+      KeptFiles.write(
+          folder.resolve(COCO), path -> new CocoResults().write(detections.dataset(), path));
     } catch (IOException e) {
       throw new SpermFinderException(
           "The detections cannot be written to saveto=" + folder + ": " + e.getMessage() + ".", e);
-    }
-  }
-
-  /** Writes a file, wholly or not at all. */
-  private interface FileWriter {
-    void write(Path path) throws IOException;
-  }
-
-  private void replace(String name, FileWriter writer) throws IOException {
-    Path beside = Files.createTempFile(folder, "new-", "-" + name);
-    try {
-      writer.write(beside);
-      Path file = folder.resolve(name);
-      if (Files.exists(file)) {
-        if (Files.isRegularFile(file) && Files.mismatch(file, beside) < 0) {
-          return;
-        }
-        Files.move(file, unused(name));
-      }
-      Files.move(beside, file);
-    } finally {
-      Files.deleteIfExists(beside);
-    }
-  }
-
-  private Path unused(String name) {
-    int dot = name.lastIndexOf('.');
-    for (int i = 1; ; i++) {
-      Path path = folder.resolve(name.substring(0, dot) + "-" + i + name.substring(dot));
-      if (!Files.exists(path)) {
-        return path;
-      }
     }
   }
 
