@@ -14,10 +14,8 @@ import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.model.ModelFolder;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -156,37 +154,25 @@ public final class ImageDetections {
     return slice == null || slice.isEmpty() ? image.getTitle() : image.getTitle() + ":" + slice;
   }
 
-  /**
-   * As images with labels: each plane is one, named by its slice's label or, lacking one, place.
-   */
+  /** As images with labels: each plane is one, with {@linkplain PlaneNames its name}. */
   Dataset dataset() {
-    Map<String, LabelledImage> images = new LinkedHashMap<>();
+    PlaneNames names = new PlaneNames(image);
+    List<LabelledImage> images = new ArrayList<>();
     for (PlanePosition plane : planes) {
       List<Annotation> annotations =
           all.stream()
               .filter(found -> found.position().equals(plane))
               .map(found -> annotation(found.detection()))
               .toList();
-      String name = planeName(plane);
-      String unique =
-          images.containsKey(name) ? name + String.format("#%04d", plane.stackIndex()) : name;
-      images.put(
-          unique, new LabelledImage(unique, image.getWidth(), image.getHeight(), annotations));
+      String name = names.name(plane.stackIndex());
+      images.add(new LabelledImage(name, image.getWidth(), image.getHeight(), annotations));
     }
-    return new Dataset(model.labels(), List.copyOf(images.values()));
+    return new Dataset(model.labels(), images);
   }
 
   private static Annotation annotation(Detection detection) {
     Box box = detection.box();
     OptionalDouble score = OptionalDouble.of(detection.score());
     return new Annotation(box, detection.classId(), box.area(), false, score, Extras.NONE);
-  }
-
-  private String planeName(PlanePosition position) {
-    ImageStack stack = image.getStack();
-    String slice = stack.getSize() > 1 ? stack.getSliceLabel(position.stackIndex()) : null;
-    return slice == null || slice.isBlank()
-        ? image.getTitle()
-        : slice.lines().findFirst().orElseThrow();
   }
 }

@@ -1,0 +1,111 @@
+package io.github.spermfinder.host;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.VirtualStack;
+import ij.gui.Roi;
+import ij.io.FileInfo;
+import io.github.spermfinder.label.FileNames;
+import io.github.spermfinder.label.LabelledImage;
+import io.github.spermfinder.label.Rois;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the planes of an image are called as images of a dataset: an image of one plane by its
+ * title; a plane of a stack by its file, where a folder of images was opened as a stack, so that
+ * each slice has a file's name as its label; else by its place, as {@link Rois} has it.
+ */
+final class PlaneNames {
+
+  private final ImagePlus image;
+  private final List<String> labels;
+  private final boolean files;
+
+  PlaneNames(ImagePlus image) {
+    this.image = image;
+    labels = labels(image.getStack());
+    files =
+        image.getStackSize() > 1
+            && labels.stream().allMatch(FileNames::isImage)
+            && labels.stream().distinct().count() == labels.size();
+  }
+
+  private static List<String> labels(ImageStack stack) {
+    List<String> labels = new ArrayList<>();
+    for (int i = 1; i <= stack.getSize(); i++) {
+      String label = stack.getSliceLabel(i);
+      labels.add(label == null ? "" : label.lines().findFirst().orElse("").strip());
+    }
+    return labels;
+  }
+
+  /**
+   * @param stackIndex from 1
+   */
+  String name(int stackIndex) {
+    return files ? labels.get(stackIndex - 1) : placeName(stackIndex);
+  }
+
+  private String placeName(int stackIndex) {
+    Roi roi = new Roi(0, 0, 1, 1);
+    setPosition(roi, stackIndex);
+    return Rois.imageName(image.getTitle(), roi);
+  }
+
+  /**
+   * Puts a region on a plane.
+   *
+   * @param stackIndex from 1, or 0 for all planes
+   */
+  void setPosition(Roi roi, int stackIndex) {
+    if (stackIndex == 0 || image.getStackSize() == 1) {
+      roi.setPosition(0);
+    } else if (image.isHyperStack()) {
+      int[] czt = image.convertIndexToPosition(stackIndex);
+      roi.setPosition(czt[0], czt[1], czt[2]);
+    } else {
+      roi.setPosition(stackIndex);
+    }
+  }
+
+  /**
+   * Finds the planes that images of a dataset are.
+   *
+   * @return stack indices from 1, or 0 for the whole stack, by file names; images that are not here
+   *     are left out
+   * @throws IllegalArgumentException if it is unclear which is which
+   */
+  Map<String, Integer> find(Collection<LabelledImage> images) {
+    FileInfo file = image.getOriginalFileInfo();
+    String folder = folder(file);
+    List<List<String>> planes = new ArrayList<>();
+    List<String> whole = new ArrayList<>(List.of(folder + image.getTitle()));
+    if (file != null && file.fileName != null) {
+      whole.add(folder + file.fileName); // the title may have been changed
+    }
+    planes.add(whole);
+    for (int i = 1; i <= labels.size(); i++) {
+      List<String> names = new ArrayList<>(List.of(folder + placeName(i)));
+      if (!labels.get(i - 1).isEmpty()) {
+        names.add(folder + labels.get(i - 1));
+      }
+      if (image.getStackSize() > 1) {
+        planes.add(names);
+      } else {
+        whole.addAll(names);
+      }
+    }
+    return FileNames.match(images.stream().map(LabelledImage::fileName).toList(), planes);
+  }
+
+  private String folder(FileInfo file) {
+    String folder = file != null && file.directory != null ? file.directory : "";
+    if (folder.isEmpty() && image.getStack() instanceof VirtualStack stack) {
+      folder = stack.getDirectory() == null ? "" : stack.getDirectory();
+    }
+    return folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
+  }
+}
