@@ -11,6 +11,11 @@ public interface LabelFormat {
   /** What it is called in menus and messages. */
   String title();
 
+  /** Whether labels are a folder with a file for each image; else they are one file. */
+  default boolean isFolder() {
+    return false;
+  }
+
   /**
    * Whether a file, or a folder for formats that have one file an image, is in this format, judged
    * by its content.

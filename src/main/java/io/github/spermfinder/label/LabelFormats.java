@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The formats of label files that there are. */
@@ -28,6 +29,13 @@ public final class LabelFormats {
   /** In the order in which a menu should show them. */
   public static List<LabelFormat> all() {
     return ALL;
+  }
+
+  /** The format with this title, in any case. */
+  public static Optional<LabelFormat> titled(String title) {
+    return ALL.stream()
+        .filter(format -> format.title().equalsIgnoreCase(title.strip()))
+        .findFirst();
   }
 
   /**

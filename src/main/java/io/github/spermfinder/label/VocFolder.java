@@ -48,6 +48,11 @@ public final class VocFolder implements LabelFormat {
   }
 
   @Override
+  public boolean isFolder() {
+    return true;
+  }
+
+  @Override
   public boolean recognises(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return false;

@@ -40,6 +40,11 @@ public final class YoloFolder implements LabelFormat {
   }
 
   @Override
+  public boolean isFolder() {
+    return true;
+  }
+
+  @Override
   public boolean recognises(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return false;
