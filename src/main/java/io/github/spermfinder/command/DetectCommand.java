@@ -8,6 +8,7 @@ import io.github.spermfinder.detect.View;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.host.DetectionDisplay;
 import io.github.spermfinder.host.DetectionFiles;
+import io.github.spermfinder.host.GroupNames;
 import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.host.ImageDetector;
 import io.github.spermfinder.host.ImageGeometry;
@@ -21,6 +22,7 @@ import io.github.spermfinder.model.ModelCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.scijava.Cancelable;
 import org.scijava.command.Command;
 import org.scijava.module.ModuleService;
@@ -163,6 +165,7 @@ public class DetectCommand extends SpermFinderCommand implements Cancelable {
     Device wanted = Device.parse(device);
     ImageGeometry.selection(image); // what is wrong with it is told before the model is loaded
     ImageJProgress progress = new ImageJProgress(this::isCanceled);
+    Consumer<String> notes = Messages.notes();
     try (ModelCache.Loan loan = Models.borrow(model, wanted, progress)) {
       Optional<DetectionFiles> files =
           saveTo == null || saveTo.isBlank()
@@ -170,7 +173,8 @@ public class DetectCommand extends SpermFinderCommand implements Cancelable {
               : Optional.of(DetectionFiles.in(saveTo)); // before the work, lest it be in vain
       ImageDetections detections =
           ImageDetector.detect(
-              image, loan.model(), settings, pixelSize, channel, which, progress, Messages.notes());
+              image, loan.model(), settings, pixelSize, channel, which, progress, notes);
+      GroupNames.add(loan.model().folder().labels(), notes);
       if (files.isPresent()) {
         files.get().write(detections);
       }

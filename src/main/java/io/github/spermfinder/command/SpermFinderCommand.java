@@ -7,6 +7,8 @@ import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.MacroOptions;
 import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.host.NumberInput;
+import io.github.spermfinder.host.UserFiles;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -32,8 +34,13 @@ abstract class SpermFinderCommand extends DynamicCommand {
 
   private SpermFinderException refusal;
 
-  /** Does the command's work with checked inputs. */
-  abstract void execute() throws SpermFinderException;
+  /**
+   * Does the command's work with checked inputs.
+   *
+   * @throws SpermFinderException if the user can mend what is wrong
+   * @throws IOException if a file cannot be read or written
+   */
+  abstract void execute() throws SpermFinderException, IOException;
 
   @Override
   public final void run() {
@@ -45,6 +52,9 @@ abstract class SpermFinderCommand extends DynamicCommand {
     } catch (SpermFinderException e) {
       log.debug(e);
       fail(e.getMessage());
+    } catch (IOException e) {
+      log.debug(e);
+      fail(UserFiles.message(e));
     } catch (OutOfMemoryError e) {
       fail("ImageJ is out of memory: close images, or see Edit > Options > Memory & Threads.");
     } catch (RuntimeException | LinkageError e) {

@@ -17,14 +17,11 @@ import ij.WindowManager;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.io.RoiDecoder;
-import ij.macro.Interpreter;
 import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 import ij.plugin.FolderOpener;
 import io.github.spermfinder.SharedData;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,25 +61,7 @@ class DetectMacroTest {
   /** Runs the command on an image, as a macro's only line. */
   private String detect(ImagePlus image, String options) {
     WindowManager.setTempCurrentImage(image);
-    return output("run(\"Detect Sperm...\", \"model=[" + model + "] " + options + "\");");
-  }
-
-  /** Runs a macro; what it printed. */
-  private static String output(String macro) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(bytes, true));
-    System.setErr(System.out);
-    try {
-      Interpreter interpreter = new Interpreter();
-      interpreter.run(macro, "");
-      System.out.print(interpreter.wasError() ? "ABORTED" : "");
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-    return bytes.toString();
+    return Macros.run("run(\"Detect Sperm...\", \"model=[" + model + "] " + options + "\");");
   }
 
   private static double value(String column, int row) {
@@ -303,7 +282,7 @@ class DetectMacroTest {
     WindowManager.setTempCurrentImage(image);
     String options = option.startsWith("model") ? option : "model=[" + model + "] " + option;
     String output =
-        output("run(\"Detect Sperm...\", \"" + options + "\"); print(\"GOES\" + \" ON\");");
+        Macros.run("run(\"Detect Sperm...\", \"" + options + "\"); print(\"GOES\" + \" ON\");");
     assertEquals(2, output.split(Pattern.quote(message), -1).length, output);
     assertTrue(output.endsWith("ABORTED"), output);
     assertFalse(output.contains("GOES ON"), output);
@@ -324,7 +303,7 @@ class DetectMacroTest {
   @Test
   void noImage() {
     WindowManager.setTempCurrentImage(null);
-    String output = output("close('*'); run('Detect Sperm...', 'model=[" + model + "]');");
+    String output = Macros.run("close('*'); run('Detect Sperm...', 'model=[" + model + "]');");
     assertTrue(output.contains("No image is open"), output);
   }
 

@@ -1,0 +1,107 @@
+package io.github.spermfinder.command;
+
+import ij.ImagePlus;
+import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.host.ImageJProgress;
+import io.github.spermfinder.host.ImageLabels;
+import io.github.spermfinder.host.Messages;
+import io.github.spermfinder.host.UserFiles;
+import io.github.spermfinder.label.Imported;
+import io.github.spermfinder.label.LabelFiles;
+import io.github.spermfinder.label.LabelFormat;
+import io.github.spermfinder.label.LabelFormats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Writes the active image's regions of interest, or other label files, as labels in a format. */
+@Plugin(
+    type = Command.class,
+    menuPath = "Plugins>Sperm Finder>Export Labels...",
+    initializer = "initializeInputs")
+public class ExportLabelsCommand extends SpermFinderCommand {
+
+  @Parameter(required = false)
+  private ImagePlus image;
+
+  @Parameter(
+      label = "Save as",
+      description = "A file, or a folder for YOLO and Pascal VOC; what is there already is kept")
+  private String output = "";
+
+  @Parameter(label = "Format")
+  private String format;
+
+  @Parameter(
+      label = "Convert instead",
+      description =
+          "A file or folder of labels to write in the format; empty takes the regions in the ROI"
+              + " Manager, or if it has none, on the active image's overlay",
+      required = false)
+  private String input = "";
+
+  /** Offers the formats that there are. */
+  @Override
+  protected void initializeInputs() {
+    List<String> titles = LabelFormats.all().stream().map(LabelFormat::title).toList();
+    getInfo().getMutableInput("format", String.class).setChoices(titles);
+    format = titles.get(0);
+    super.initializeInputs();
+  }
+
+  @Override
+  void execute() throws SpermFinderException, IOException {
+    LabelFormat target = format();
+    String what = target.isFolder() ? "a folder" : "a file";
+    Path path = UserFiles.any("output", output, what + " to write");
+    if (target.isFolder() ? Files.isRegularFile(path) : Files.isDirectory(path)) {
+      throw new SpermFinderException(
+          "output=" + output + " is not allowed: give " + what + " for a " + target.title() + ".");
+    }
+    Consumer<String> notes = Messages.notes();
+    int labels;
+    if (input != null && !input.isBlank()) {
+      Path from = UserFiles.existing("input", input, "a file or folder of labels, or nothing");
+      labels = convert(from, target, path, notes);
+    } else if (image != null) {
+      labels = ImageLabels.write(image, target, path, notes);
+    } else {
+      throw new SpermFinderException(
+          "No image is open: open one with regions, or give labels to convert as input.");
+    }
+    new ImageJProgress(this::isCanceled).show(1, labels + " labels in " + path);
+  }
+
+  private LabelFormat format() throws SpermFinderException {
+    return LabelFormats.titled(format)
+        .orElseThrow(
+            () ->
+                new SpermFinderException(
+                    LabelFormats.all().stream()
+                        .map(LabelFormat::title)
+                        .collect(
+                            Collectors.joining(
+                                ", ", "format=" + format + " is not allowed: give one of ", "."))));
+  }
+
+  private static int convert(Path from, LabelFormat format, Path to, Consumer<String> notes)
+      throws IOException {
+    Imported imported = LabelFormats.read(from, LabelMap.empty());
+    List<String> lost = LabelFiles.write(imported.dataset(), format, to);
+    imported.notes().forEach(notes);
+    lost.forEach(notes);
+    Path folder = LabelFiles.imageFolder(from);
+    if (!folder.equals(LabelFiles.imageFolder(to))) {
+      notes.accept(
+          "Images were not copied: names of files in " + to + " count from " + folder + ".");
+    }
+    return imported.dataset().images().stream().mapToInt(i -> i.annotations().size()).sum();
+  }
+}

@@ -1,0 +1,244 @@
+package io.github.spermfinder.host;
+
+import ij.ImagePlus;
+import ij.gui.ImageRoi;
+import ij.gui.Roi;
+import ij.gui.TextRoi;
+import io.github.spermfinder.KeptFiles;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.label.Annotation;
+import io.github.spermfinder.label.Dataset;
+import io.github.spermfinder.label.Imported;
+import io.github.spermfinder.label.LabelException;
+import io.github.spermfinder.label.LabelFiles;
+import io.github.spermfinder.label.LabelFormat;
+import io.github.spermfinder.label.LabelFormats;
+import io.github.spermfinder.label.LabelledImage;
+import io.github.spermfinder.label.RoiSet;
+import io.github.spermfinder.label.Rois;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Labels of an open image: from files to its regions of interest, and back. */
+public final class ImageLabels {
+
+  private static final int MAX_GROUP = 255;
+
+  private ImageLabels() {}
+
+  // -- Reading --
+
+  /**
+   * The regions that a label file has for an image, and names for their groups. Regions in ImageJ's
+   * own files keep their shapes and all else; other files have boxes.
+   *
+   * @param labels file or folder, in any of the {@link LabelFormats}
+   * @param notes is told, for the user, what is worth knowing, and what has no place in the image
+   * @throws SpermFinderException if the labels are not of this image
+   * @throws IOException if they cannot be read
+   */
+  public static List<Roi> read(ImagePlus image, Path labels, Consumer<String> notes)
+      throws SpermFinderException, IOException {
+    LabelFormat format = LabelFormats.of(labels);
+    List<Roi> rois =
+        format instanceof RoiSet
+            ? present(image, labels, notes)
+            : boxes(image, labels, format, notes);
+    for (Roi roi : rois) {
+      roi.setProperty(RoiDisplay.LABELS, labels.getFileName().toString());
+    }
+    return rois;
+  }
+
+  private static List<Roi> present(ImagePlus image, Path labels, Consumer<String> notes)
+      throws SpermFinderException, IOException {
+    List<Roi> all = RoiSet.load(labels);
+    List<Roi> present = all.stream().filter(roi -> isPresent(image, roi)).toList();
+    if (present.isEmpty() && !all.isEmpty()) {
+      throw new SpermFinderException(
+          labels
+              + " is of a larger stack: none of its regions is on a slice of "
+              + image.getTitle()
+              + ".");
+    }
+    if (present.size() < all.size()) {
+      notes.accept(
+          String.format(
+              "%d of %d regions are on slices that %s does not have, and were left out.",
+              all.size() - present.size(), all.size(), image.getTitle()));
+    }
+    return present;
+  }
+
+  private static boolean isPresent(ImagePlus image, Roi roi) {
+    return roi.hasHyperStackPosition()
+        ? roi.getCPosition() <= image.getNChannels()
+            && roi.getZPosition() <= image.getNSlices()
+            && roi.getTPosition() <= image.getNFrames()
+        : roi.getPosition() <= image.getStackSize();
+  }
+
+  private static List<Roi> boxes(
+      ImagePlus image, Path labels, LabelFormat format, Consumer<String> notes)
+      throws SpermFinderException, IOException {
+    Imported imported = format.read(labels, GroupNames.classes());
+    Dataset dataset = imported.dataset();
+    PlaneNames planes = new PlaneNames(image);
+    Map<String, Integer> found;
+    try {
+      found = planes.find(dataset.images());
+    } catch (IllegalArgumentException e) {
+      throw new SpermFinderException(labels + ": " + e.getMessage() + ".", e);
+    }
+    if (found.isEmpty()) {
+      throw new SpermFinderException(
+          dataset.images().isEmpty()
+              ? labels + " has no images."
+              : String.format(
+                  "None of the %d images in %s, such as %s, is %s",
+                  dataset.images().size(),
+                  labels,
+                  dataset.images().get(0).fileName(),
+                  title(image)));
+    }
+    imported.notes().forEach(notes);
+    tellUnmatched(image, dataset, found, notes);
+    List<Roi> rois = new ArrayList<>();
+    for (LabelledImage plane : dataset.images()) {
+      if (found.containsKey(plane.fileName())) {
+        requireSize(image, labels, plane);
+        for (Annotation annotation : plane.annotations()) {
+          if (annotation.classId() > MAX_GROUP) {
+            throw new LabelException(
+                labels,
+                plane.fileName(),
+                "class " + annotation.classId() + " is above 255, the last group of ImageJ");
+          }
+          Roi roi = Rois.roi(annotation);
+          roi.setName(name(dataset, annotation));
+          planes.setPosition(roi, found.get(plane.fileName()));
+          rois.add(roi);
+        }
+      }
+    }
+    GroupNames.add(dataset.classes(), notes);
+    return rois;
+  }
+
+  private static void tellUnmatched(
+      ImagePlus image, Dataset dataset, Map<String, Integer> found, Consumer<String> notes) {
+    List<String> absent =
+        dataset.images().stream()
+            .map(LabelledImage::fileName)
+            .filter(name -> !found.containsKey(name))
+            .toList();
+    if (!absent.isEmpty()) {
+      notes.accept(
+          String.format(
+              "%d of %d images with labels are not in %s and were left out, first %s.",
+              absent.size(), dataset.images().size(), image.getTitle(), absent.get(0)));
+    }
+    boolean whole = found.containsValue(0);
+    long planes = found.values().stream().distinct().count();
+    if (!whole && planes < image.getStackSize()) {
+      notes.accept(
+          String.format(
+              "%d of %d slices of %s are not among the labels.",
+              image.getStackSize() - planes, image.getStackSize(), image.getTitle()));
+    }
+  }
+
+  private static void requireSize(ImagePlus image, Path labels, LabelledImage plane)
+      throws SpermFinderException {
+    boolean known = plane.width() > 0 && plane.height() > 0;
+    if (known && (plane.width() != image.getWidth() || plane.height() != image.getHeight())) {
+      throw new SpermFinderException(
+          String.format(
+              "%s has %d x %d pixels in %s, but %d x %d here: open the image that was labelled.",
+              plane.fileName(),
+              plane.width(),
+              plane.height(),
+              labels,
+              image.getWidth(),
+              image.getHeight()));
+    }
+  }
+
+  private static String name(Dataset dataset, Annotation annotation) {
+    String name = dataset.classes().name(annotation.classId());
+    return annotation.score().isPresent()
+        ? String.format(Locale.ROOT, "%s %.2f", name, annotation.score().getAsDouble())
+        : name;
+  }
+
+  private static String title(ImagePlus image) {
+    return image.getStackSize() == 1
+        ? image.getTitle() + "."
+        : "a slice of " + image.getTitle() + ".";
+  }
+
+  // -- Writing --
+
+  /**
+   * Writes an image's regions of interest as labels, with the names of ImageJ's groups as classes.
+   *
+   * @param target file or folder, whichever the format is; older files are kept under a number
+   * @param notes is told, for the user, what the format could not hold
+   * @return how many labels were written
+   * @throws IOException if the labels cannot be written
+   */
+  public static int write(ImagePlus image, LabelFormat format, Path target, Consumer<String> notes)
+      throws IOException {
+    List<Roi> rois = RoiDisplay.rois(image);
+    if (rois.isEmpty()) {
+      notes.accept(
+          "There are no regions in the ROI Manager or on the overlay of "
+              + image.getTitle()
+              + ": the labels say that nothing is in it.");
+    }
+    if (format instanceof RoiSet) {
+      KeptFiles.write(target, file -> RoiSet.save(rois, file))
+          .ifPresent(kept -> notes.accept(LabelFiles.keptNote(target, kept)));
+      return rois.size();
+    }
+    List<Roi> areas = rois.stream().filter(ImageLabels::isArea).toList();
+    if (areas.size() < rois.size()) {
+      notes.accept(
+          rois.size() - areas.size() + " regions that are lines, points or texts were left out.");
+    }
+    long elsewhere = areas.stream().filter(roi -> !isPresent(image, roi)).count();
+    if (elsewhere > 0) {
+      notes.accept(
+          String.format(
+              "%d regions are on slices that %s does not have, and were left out.",
+              elsewhere, image.getTitle()));
+    }
+    Imported imported = dataset(image, areas);
+    LabelFiles.write(imported.dataset(), format, target).forEach(notes);
+    imported.notes().forEach(notes);
+    return imported.dataset().images().stream().mapToInt(i -> i.annotations().size()).sum();
+  }
+
+  private static boolean isArea(Roi roi) {
+    return roi.isArea() && !(roi instanceof TextRoi) && !(roi instanceof ImageRoi);
+  }
+
+  /** Each plane as an image. */
+  private static Imported dataset(ImagePlus image, Collection<Roi> rois) {
+    Imported byPlace = Rois.dataset(image, rois, GroupNames.classes());
+    PlaneNames names = new PlaneNames(image);
+    List<LabelledImage> images = new ArrayList<>();
+    for (LabelledImage plane : byPlace.dataset().images()) {
+      images.add(
+          new LabelledImage(
+              names.name(images.size() + 1), plane.width(), plane.height(), plane.annotations()));
+    }
+    return new Imported(new Dataset(byPlace.dataset().classes(), images), byPlace.notes());
+  }
+}

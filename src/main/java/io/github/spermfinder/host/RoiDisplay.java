@@ -1,0 +1,86 @@
+package io.github.spermfinder.host;
+
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.plugin.frame.RoiManager;
+import java.awt.GraphicsEnvironment;
+import java.util.List;
+
+/** An image's regions of interest: in the ROI Manager, and on the image's overlay. */
+public final class RoiDisplay {
+
+  /** Property of a region that names the label file that it came from. */
+  static final String LABELS = "labels";
+
+  private RoiDisplay() {}
+
+  /**
+   * Shows regions on the image's overlay and in the ROI Manager. Without a display there is no ROI
+   * Manager, so the overlay is all that a macro can look at.
+   *
+   * @param destination only {@link RoiDestination#REPLACE} removes any that are there. What was
+   *     drawn on the overlay by hand always stays
+   */
+  public static void show(ImagePlus image, List<Roi> rois, RoiDestination destination) {
+    addToOverlay(image, rois, destination);
+    if (destination != RoiDestination.OVERLAY_ONLY) {
+      addToManager(rois, destination == RoiDestination.REPLACE);
+    }
+  }
+
+  /** The regions in the ROI Manager if it has any, else those on the image's overlay. */
+  public static List<Roi> rois(ImagePlus image) {
+    RoiManager manager =
+        GraphicsEnvironment.isHeadless()
+            ? RoiManager.getRawInstance()
+            : RoiManager.getInstance2(); // that of a macro in batch mode, too
+    if (manager != null && manager.getCount() > 0) {
+      return List.of(manager.getRoisAsArray());
+    }
+    return image.getOverlay() == null ? List.of() : List.of(image.getOverlay().toArray());
+  }
+
+  private static boolean isOurs(Roi roi) {
+    return roi.getProperty(ImageDetections.SCORE) != null || roi.getProperty(LABELS) != null;
+  }
+
+  private static void addToOverlay(ImagePlus image, List<Roi> rois, RoiDestination destination) {
+    Overlay overlay = new Overlay();
+    if (image.getOverlay() != null) {
+      for (Roi old : image.getOverlay()) {
+        if (destination != RoiDestination.REPLACE || !isOurs(old)) {
+          overlay.add(old);
+        }
+      }
+    }
+    rois.forEach(overlay::add);
+    image.setOverlay(overlay);
+  }
+
+  private static void addToManager(List<Roi> rois, boolean replace) {
+    RoiManager manager = roiManager();
+    if (manager == null) {
+      return;
+    }
+    if (replace) {
+      manager.reset();
+    }
+    for (Roi roi : rois) {
+      manager.add(roi, -1); // addRoi would move the slice and repaint for each
+    }
+    int last = manager.getCount() - 1;
+    if (last >= 0) {
+      manager.setRoi(manager.getRoi(last), last); // repaints, where "Show All" is on
+    }
+  }
+
+  /** The ROI Manager that macros see too; null without a display, which ImageJ's needs. */
+  private static RoiManager roiManager() {
+    if (GraphicsEnvironment.isHeadless()) {
+      return RoiManager.getRawInstance();
+    }
+    RoiManager open = RoiManager.getInstance2();
+    return open != null ? open : RoiManager.getRoiManager();
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.spermfinder.host;
+
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.label.LabelException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Files and folders that users name, and what to tell them when something is wrong with one. */
+public final class UserFiles {
+
+  private UserFiles() {}
+
+  /**
+   * A file or folder that has to be there.
+   *
+   * @param key of the command
+   * @param text its value
+   * @param what the key should name, as in "a file of labels"
+   * @throws SpermFinderException if it is not there
+   */
+  public static Path existing(String key, String text, String what) throws SpermFinderException {
+    Path path = any(key, text, what);
+    if (!Files.exists(path)) {
+      throw new SpermFinderException(key + "=" + text + " does not exist: give " + what + ".");
+    }
+    return path;
+  }
+
+  /**
+   * A file or folder that need not be there.
+   *
+   * @param what as in {@link #existing}
+   * @throws SpermFinderException if the text cannot be a path
+   */
+  public static Path any(String key, String text, String what) throws SpermFinderException {
+    try {
+      if (text != null && !text.isBlank()) {
+        return Path.of(text.strip()).toAbsolutePath().normalize();
+      }
+    } catch (InvalidPathException e) {
+      // told below
+    }
+    throw new SpermFinderException(
+        key + "=" + (text == null ? "" : text) + " is not allowed: give " + what + ".");
+  }
+
+  /** What went wrong with a file, as a sentence. */
+  public static String message(IOException problem) {
+    if (problem instanceof LabelException) {
+      return problem.getMessage() + ".";
+    }
+    if (problem instanceof NoSuchFileException absent) {
+      return absent.getFile() + " does not exist.";
+    }
+    if (problem instanceof AccessDeniedException denied) {
+      return denied.getFile() + " may not be read or written.";
+    }
+    if (problem instanceof FileAlreadyExistsException other) {
+      return other.getFile() + " is a file, where a folder should be.";
+    }
+    if (problem instanceof FileSystemException failed) {
+      String reason = failed.getReason() == null ? "could not be accessed" : failed.getReason();
+      return failed.getFile() + ": " + reason + ".";
+    }
+    return "A file cannot be read or written: " + problem.getMessage() + ".";
+  }
+}

@@ -1,0 +1,510 @@
+package io.github.spermfinder.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.WindowManager;
+import ij.gui.Line;
+import ij.gui.OvalRoi;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.gui.TextRoi;
+import ij.measure.ResultsTable;
+import ij.plugin.FolderOpener;
+import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.SharedData;
+import io.github.spermfinder.label.CocoResults;
+import io.github.spermfinder.label.Dataset;
+import io.github.spermfinder.label.LabelFormat;
+import io.github.spermfinder.label.LabelFormats;
+import io.github.spermfinder.label.LabelledImage;
+import io.github.spermfinder.label.RoiSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Import Labels and Export Labels as macros run them, without a display. */
+class LabelMacrosTest {
+
+  @TempDir private Path folder;
+
+  private String groupNames;
+
+  @BeforeEach
+  void start() {
+    groupNames = Roi.getGroupNames();
+    Roi.setGroupNames(null);
+    ResultsTable.getResultsTable().reset();
+  }
+
+  @AfterEach
+  void leaveNothingBehind() {
+    Roi.setGroupNames(groupNames);
+    ResultsTable.getResultsTable().reset();
+    WindowManager.setTempCurrentImage(null);
+  }
+
+  private static String imports(ImagePlus image, Path input, String options) {
+    WindowManager.setTempCurrentImage(image);
+    return Macros.run("run('Import Labels...', 'input=[" + input + "] " + options + "');");
+  }
+
+  private static String exports(ImagePlus image, Path output, String options) {
+    WindowManager.setTempCurrentImage(image);
+    return Macros.run("run('Export Labels...', 'output=[" + output + "] " + options + "');");
+  }
+
+  private static ImagePlus image(String title) {
+    return IJ.createImage(title, "8-bit ramp", 200, 100, 1);
+  }
+
+  private static Roi roi(double x, int group) {
+    Roi roi = new Roi(x, 10, 20, 30.5);
+    roi.setGroup(group);
+    return roi;
+  }
+
+  private static Overlay overlay(Roi... rois) {
+    Overlay overlay = new Overlay();
+    for (Roi roi : rois) {
+      overlay.add(roi);
+    }
+    return overlay;
+  }
+
+  private static Dataset read(Path labels) throws IOException {
+    return LabelFormats.read(labels, LabelMap.empty()).dataset();
+  }
+
+  private static List<String> described(Overlay overlay) {
+    List<String> lines = new ArrayList<>();
+    for (Roi roi : overlay) {
+      lines.add(
+          String.join(
+              " ",
+              roi.getName(),
+              roi.getFloatBounds().toString(),
+              "group " + roi.getGroup(),
+              "at " + roi.getPosition(),
+              roi.getCPosition() + "," + roi.getZPosition() + "," + roi.getTPosition(),
+              "score " + roi.getProperty("score")));
+    }
+    return lines;
+  }
+
+  // -- The loop --
+
+  @Test
+  void detectExportAndImportAgain() throws IOException {
+    String model = SharedData.get("tf2-od-api/saved_model_320").toString();
+    String path = SharedData.get("tf2-od-api/demo_images_png/0.png").toString();
+    ImagePlus image = IJ.openImage(path);
+    WindowManager.setTempCurrentImage(image);
+    Macros.run("run('Detect Sperm...', 'model=[" + model + "] saveto=[" + folder + "]');");
+    final List<String> detected = described(image.getOverlay());
+    assertEquals(3, detected.size());
+    Path labels = folder.resolve("labels.json");
+    assertEquals("", exports(image, labels, ""));
+
+    ImagePlus again = IJ.openImage(path);
+    assertEquals("", imports(again, labels, ""));
+    assertEquals(detected, described(again.getOverlay()));
+
+    Dataset exported = read(labels);
+    Dataset results =
+        new CocoResults(exported)
+            .read(folder.resolve("detections.json"), LabelMap.empty())
+            .dataset();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(
+          results.images().get(0).annotations().get(i).box(),
+          exported.images().get(0).annotations().get(i).box(),
+          "the detections' own file has the same boxes on the same image");
+    }
+  }
+
+  static Stream<LabelFormat> formats() {
+    return LabelFormats.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void thereAndBackInEachFormat(LabelFormat format) {
+    Roi.setGroupNames("sperm,debris");
+    ImagePlus image = image("field.png");
+    IJ.save(image, folder.resolve("field.png").toString()); // for YOLO, relative to its size
+    Roi second = roi(90.25, 2);
+    image.setOverlay(overlay(roi(5, 1), second));
+    Path output = folder.resolve(format.isFolder() ? "." : "labels");
+    exports(image, output, "format=[" + format.title().toUpperCase() + "]");
+    final String output2 = imports(image("field.png"), output, "rois=[Overlay only]");
+    assertFalse(output2.contains(Macros.ABORTED), output2);
+    Overlay overlay = WindowManager.getCurrentImage().getOverlay();
+    assertEquals(2, overlay.size());
+    for (int i = 0; i < 2; i++) {
+      Roi expected = image.getOverlay().get(i);
+      assertEquals(expected.getFloatBounds().x, overlay.get(i).getFloatBounds().x, 1e-9);
+      assertEquals(expected.getFloatBounds().height, overlay.get(i).getFloatBounds().height, 1e-9);
+      assertEquals(expected.getGroup(), overlay.get(i).getGroup());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void eachFormatIsConvertedWithoutAnImage(LabelFormat format) throws IOException {
+    IJ.save(image("field.png"), folder.resolve("field.png").toString());
+    Roi.setGroupNames("sperm,debris");
+    ImagePlus image = image("field.png");
+    image.setOverlay(overlay(roi(5, 1), roi(90.25, 2)));
+    Path coco = folder.resolve("coco.json");
+    exports(image, coco, "");
+    Roi.setGroupNames(null); // a conversion does not depend on what else is going on
+
+    Path converted = format.isFolder() ? folder : folder.resolve("field");
+    String said = exports(null, converted, "format=[" + format.title() + "] input=" + coco);
+    assertFalse(said.contains(Macros.ABORTED), said);
+    Path back = folder.resolve("back.json");
+    exports(null, back, "input=[" + converted + "]");
+    Dataset expected = read(coco);
+    Dataset actual = read(back);
+    assertEquals(
+        List.of("field.png"), actual.images().stream().map(LabelledImage::fileName).toList());
+    for (int i = 0; i < 2; i++) {
+      var one = expected.images().get(0).annotations().get(i);
+      var other = actual.images().get(0).annotations().get(i);
+      assertEquals(one.box().x(), other.box().x(), 1e-9);
+      assertEquals(one.box().bottom(), other.box().bottom(), 1e-9);
+      assertEquals(one.classId(), other.classId());
+    }
+  }
+
+  // -- Which plane is which image --
+
+  private static ImagePlus stack(String... labels) {
+    ImageStack stack = new ImageStack(200, 100);
+    for (String label : labels) {
+      stack.addSlice(label, image("").getProcessor());
+    }
+    return new ImagePlus("stack.tif", stack);
+  }
+
+  private List<String> fileNames(ImagePlus image) throws IOException {
+    Path labels = folder.resolve("names.json");
+    exports(image, labels, "");
+    return read(labels).images().stream().map(LabelledImage::fileName).toList();
+  }
+
+  @Test
+  void slicesThatAreFilesHaveTheirNamesAndOthersTheirPlaces() throws IOException {
+    assertEquals(List.of("stack.tif"), fileNames(image("stack.tif")));
+    assertEquals(List.of("b.png", "a.jpg"), fileNames(stack("b.png\nmore info", "a.jpg")));
+    List<String> places = List.of("stack.tif#0001", "stack.tif#0002");
+    assertEquals(places, fileNames(stack("b.png", null)));
+    assertEquals(places, fileNames(stack("a.png", "a.png")));
+    assertEquals(places, fileNames(stack("t=1 s", "t=2 s")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,2,1", "2,1,1", "1,1,2", "2,2,3"})
+  void stacksThereAndBack(int channels, int slices, int frames) {
+    int planes = channels * slices * frames;
+    ImagePlus image = stack(new String[planes]);
+    image.setDimensions(channels, slices, frames);
+    image.setOpenAsHyperStack(planes > 2);
+    Roi first = roi(1, 1);
+    Roi last = roi(50, 3);
+    if (image.isHyperStack()) {
+      first.setPosition(1, 1, 1);
+      last.setPosition(channels, slices, frames);
+    } else {
+      first.setPosition(1);
+      last.setPosition(planes);
+    }
+    first.setName("class 1");
+    last.setName("class 3");
+    image.setOverlay(overlay(first, last));
+    List<String> expected = described(image.getOverlay());
+    assertEquals("", exports(image, folder.resolve("labels.json"), ""));
+    image.setOverlay(null);
+    assertEquals("", imports(image, folder.resolve("labels.json"), ""));
+    assertEquals(expected, described(image.getOverlay()));
+  }
+
+  @Test
+  void aFolderOfImagesAsAStackHasTheLabelsOfItsFiles() {
+    Path data = SharedData.get("svia-validation");
+    ImagePlus one = IJ.openImage(data.resolve("images/S_0001_0004.png").toString());
+    String said = imports(one, data, "");
+    assertTrue(said.contains("33 of 34 images with labels are not in S_0001_0004.png"), said);
+    final int inOne = one.getOverlay().size();
+
+    WindowManager.setTempCurrentImage(null);
+    ImagePlus stack = FolderOpener.open(data.resolve("images").toString(), "virtual filter=S_0001");
+    said = imports(stack, data, "");
+    assertTrue(said.contains("19 of 34 images with labels are not in images"), said);
+    int inSlice = 0;
+    for (Roi roi : stack.getOverlay()) {
+      inSlice += roi.getPosition() == 2 ? 1 : 0;
+    }
+    assertEquals(inOne, inSlice);
+    assertTrue(inOne > 5);
+  }
+
+  @Test
+  void labelsOfTheWholeStackLieOnAllSlices() throws IOException {
+    ImagePlus image = stack("", "");
+    Path labels = folder.resolve("labels.json");
+    exports(image("stack.tif"), labels, "");
+    ImagePlus single = image("stack.tif");
+    single.setOverlay(overlay(roi(1, 1)));
+    exports(single, labels, "");
+    imports(image, labels, "");
+    assertEquals(0, image.getOverlay().get(0).getPosition());
+  }
+
+  // -- Classes --
+
+  @Test
+  void groupsGetTheNamesOfClassesButTheUsersStay() throws IOException {
+    Path labels = folder.resolve("labels.json");
+    Roi.setGroupNames("sperm,debris");
+    ImagePlus image = image("a.png");
+    image.setOverlay(overlay(roi(1, 1), roi(50, 2)));
+    exports(image, labels, "");
+
+    Roi.setGroupNames(null);
+    ImagePlus fresh = image("a.png");
+    imports(fresh, labels, "");
+    assertEquals("sperm", Roi.getGroupName(1));
+    assertEquals("debris", Roi.getGroupName(2));
+    assertEquals("sperm", fresh.getOverlay().get(0).getName());
+
+    Roi.setGroupNames("nuclei,,debris");
+    ImagePlus other = image("a.png");
+    imports(other, labels, "");
+    assertEquals("nuclei", Roi.getGroupName(1));
+    assertEquals("debris", Roi.getGroupName(3));
+    assertEquals("sperm", Roi.getGroupName(4));
+    assertEquals(4, other.getOverlay().get(0).getGroup());
+    assertEquals(3, other.getOverlay().get(1).getGroup());
+
+    exports(other, labels, "");
+    Dataset again = read(labels);
+    int classId = again.images().get(0).annotations().get(0).classId();
+    assertEquals("sperm", again.classes().name(classId));
+  }
+
+  // -- Regions --
+
+  @Test
+  void roiSetsKeepShapesAndNames() throws IOException {
+    ImagePlus image = image("a.png");
+    Roi oval = new OvalRoi(10, 20, 30, 40);
+    oval.setName("0001-0042");
+    oval.setProperty("note", "tail missing");
+    image.setOverlay(overlay(oval, new Line(1, 2, 3, 4)));
+    Path zip = folder.resolve("RoiSet.zip");
+    assertEquals("", exports(image, zip, "format=[ImageJ RoiSet.zip]"));
+    ImagePlus other = image("b.png");
+    assertEquals("", imports(other, zip, ""));
+    assertEquals(2, other.getOverlay().size());
+    assertEquals(oval, other.getOverlay().get(0));
+    assertEquals("0001-0042", other.getOverlay().get(0).getName());
+    assertEquals("tail missing", other.getOverlay().get(0).getProperty("note"));
+  }
+
+  @Test
+  void regionsOnSlicesThatAreNotThere() throws IOException {
+    Roi beyond = roi(1, 1);
+    beyond.setPosition(7);
+    Path zip = folder.resolve("RoiSet.zip");
+    RoiSet.save(List.of(beyond, roi(50, 1)), zip);
+    ImagePlus image = stack("", "");
+    String imported = imports(image, zip, "");
+    assertTrue(imported.contains("1 of 2 regions are on slices that stack.tif"), imported);
+    assertEquals(1, image.getOverlay().size());
+    image.setOverlay(overlay(beyond));
+    String said = exports(image, folder.resolve("labels.json"), "");
+    assertTrue(said.contains("1 regions are on slices that stack.tif does not have"), said);
+    RoiSet.save(List.of(beyond), zip);
+    assertTrue(imports(image, zip, "").contains("none of its regions is on a slice of stack.tif."));
+  }
+
+  @Test
+  void whatHasNoAreaIsLeftOutAndSaidSo() throws IOException {
+    ImagePlus image = image("a.png");
+    image.setOverlay(overlay(roi(1, 1), new Line(1, 2, 30, 40), new TextRoi(3, 4, "tail")));
+    Path labels = folder.resolve("labels.json");
+    String said = exports(image, labels, "");
+    assertTrue(said.contains("2 regions that are lines, points or texts were left out."), said);
+    assertEquals(1, read(labels).images().get(0).annotations().size());
+  }
+
+  @Test
+  void noRegionsAreLabelsToo() throws IOException {
+    Path labels = folder.resolve("labels.json");
+    String said = exports(image("a.png"), labels, "");
+    assertTrue(said.contains("the labels say that nothing is in it"), said);
+    assertEquals(1, read(labels).images().size());
+    ImagePlus image = image("a.png");
+    assertEquals("", imports(image, labels, ""));
+    assertEquals(0, image.getOverlay().size());
+  }
+
+  @Test
+  void importedRegionsAreAddedOrReplaced() {
+    Path labels = folder.resolve("labels.json");
+    ImagePlus image = image("a.png");
+    image.setOverlay(overlay(roi(1, 1)));
+    exports(image, labels, "");
+    Roi drawn = roi(70, 1);
+    image.setOverlay(overlay(drawn));
+    imports(image, labels, "");
+    imports(image, labels, "");
+    assertEquals(3, image.getOverlay().size());
+    imports(image, labels, "rois=[Replace ROI Manager]");
+    assertEquals(2, image.getOverlay().size());
+    assertEquals(drawn, image.getOverlay().get(0), "what was drawn by hand stays");
+  }
+
+  // -- Files --
+
+  @Test
+  void filesThatAreThereAreKept() throws IOException {
+    Path labels = folder.resolve("labels.json");
+    Files.writeString(labels, "hours of work");
+    ImagePlus image = image("a.png");
+    image.setOverlay(overlay(roi(1, 1)));
+    String said = exports(image, labels, "");
+    assertTrue(said.contains("is kept as labels-1.json"), said);
+    assertEquals("hours of work", Files.readString(folder.resolve("labels-1.json")));
+    exports(image, labels, "");
+    assertEquals(List.of("labels-1.json", "labels.json"), names(folder), "equal ones are not");
+  }
+
+  @Test
+  void filesInAFolderAreKeptWhereTheyAreNotTakenForLabels() throws IOException {
+    IJ.save(image("a.png"), folder.resolve("a.png").toString());
+    Files.writeString(folder.resolve("a.txt"), "0 .5 .5 .1 .1\n");
+    ImagePlus image = image("a.png");
+    image.setOverlay(overlay(roi(1, 1), roi(50, 1)));
+    String said = exports(image, folder, "format=[YOLO folder]");
+    assertTrue(said.contains("An older file is kept under a number"), said);
+    assertEquals(List.of("a.png", "a.txt", "a.txt.1", "classes.txt"), names(folder));
+    assertEquals("0 .5 .5 .1 .1\n", Files.readString(folder.resolve("a.txt.1")));
+    assertEquals(2, read(folder).images().get(0).annotations().size());
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  // -- Wrong values --
+
+  private static void assertRefused(String said, String message) {
+    assertTrue(said.contains(message), said);
+    assertTrue(said.endsWith(Macros.ABORTED), said);
+    assertEquals(said.indexOf(message), said.lastIndexOf(message), "told once");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                         | input= is not allowed: give a file or folder of labels.
+          input=/no/such/file        | input=/no/such/file does not exist: give a file or folder of labels.
+          input=[%s/text.txt]        | text.txt: is none of COCO JSON, COCO results JSON, VIA 2 project JSON
+          input=[%s/l.json] rois=Up  | rois=Up is not allowed: give one of Add to ROI Manager, Replace
+          input=[%s/l.json]          | None of the 1 images in %s/l.json, such as a.png, is other.png.
+          """)
+  void wrongImports(String options, String message) throws IOException {
+    Files.writeString(folder.resolve("text.txt"), "Dear diary");
+    exports(image("a.png"), folder.resolve("l.json"), "");
+    ImagePlus image = image("other.png");
+    WindowManager.setTempCurrentImage(image);
+    String macro = "run('Import Labels...', '" + options.replace("%s", folder.toString()) + "');";
+    assertRefused(Macros.run(macro), message.replace("%s", folder.toString()));
+    assertNull(image.getOverlay());
+  }
+
+  @Test
+  void anotherSizeIsAnotherImage() {
+    exports(image("a.png"), folder.resolve("l.json"), "");
+    ImagePlus larger = IJ.createImage("a.png", 400, 200, 1, 8);
+    assertRefused(
+        imports(larger, folder.resolve("l.json"), ""),
+        "a.png has 200 x 100 pixels in " + folder.resolve("l.json") + ", but 400 x 200 here");
+  }
+
+  @Test
+  void imagesOfOneNameAreToldApartByTheirFolders() throws IOException {
+    for (String name : List.of("ann", "bob")) {
+      Files.createDirectories(folder.resolve(name));
+      IJ.save(image("1.png"), folder.resolve(name + "/1.png").toString());
+    }
+    Files.writeString(folder.resolve("ann/1.txt"), "0 .5 .5 .1 .1\n");
+    Files.writeString(folder.resolve("bob/1.txt"), "0 .5 .5 .1 .1\n0 .3 .3 .1 .1\n");
+    ImagePlus image = IJ.openImage(folder.resolve("bob/1.png").toString());
+    imports(image, folder, "");
+    assertEquals(2, image.getOverlay().size());
+    assertRefused(imports(image("1.png"), folder, ""), "1.png may be ann/1.png or bob/1.png.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                    | output= is not allowed: give a file to write.
+          output=[%s]                           | output=%s is not allowed: give a file for a COCO JSON.
+          output=[%s/l] format=GIF              | format=GIF is not allowed: give one of COCO JSON, COCO results JSON
+          output=[%s/there] format=[YOLO folder] | output=%s/there is not allowed: give a folder for a YOLO folder.
+          output=[%s/l] input=[%s/no]           | input=%s/no does not exist: give a file or folder of labels, or nothing.
+          output=/dev/null/l.json               | /dev/null is a file, where a folder should be.
+          """)
+  void wrongExports(String options, String message) throws IOException {
+    Files.writeString(folder.resolve("there"), "");
+    WindowManager.setTempCurrentImage(image("a.png"));
+    String macro = "run('Export Labels...', '" + options.replace("%s", folder.toString()) + "');";
+    assertRefused(Macros.run(macro), message.replace("%s", folder.toString()));
+    assertEquals(List.of("there"), names(folder), "nothing is left");
+  }
+
+  @Test
+  void whatAFormatCannotHoldIsRefusedWithoutLeavingAnything() throws IOException {
+    Path results = folder.resolve("results.json");
+    Files.writeString(
+        results, "[{\"image_id\": 1, \"category_id\": 1, \"bbox\": [1, 2, 3, 4], \"score\": 0.5}]");
+    Path yolo = folder.resolve("yolo");
+    assertRefused(
+        exports(null, yolo, "format=[YOLO folder] input=" + results),
+        yolo + ": 1: its size is unknown, and YOLO's boxes are relative to it.");
+    assertEquals(List.of("results.json"), names(folder));
+  }
+
+  @Test
+  void noImage() {
+    assertRefused(imports(null, folder, ""), "No image is open");
+    assertRefused(exports(null, folder.resolve("l.json"), ""), "No image is open");
+    assertArrayEquals(new String[0], folder.toFile().list());
+  }
+}
