@@ -38,6 +38,26 @@ public final class Patients {
   }
 
   /**
+   * By the columns {@code file} and {@code patient} of a CSV file, which may name other files, too.
+   * Planes of a stack go by the stack's name.
+   *
+   * @throws LabelException as {@link #fromTable}, or if a file name is not in the table
+   */
+  public static Map<String, String> byTable(Collection<String> fileNames, Path csv)
+      throws IOException {
+    Map<String, String> all = fromTable(csv, "file", "patient");
+    Map<String, String> patients = new LinkedHashMap<>();
+    for (String fileName : fileNames) {
+      String patient = all.getOrDefault(fileName, all.get(ImageFolder.withoutSlice(fileName)));
+      if (patient == null) {
+        throw new LabelException(csv, "", "has no row for the file " + fileName);
+      }
+      patients.put(fileName, patient);
+    }
+    return patients;
+  }
+
+  /**
    * By two columns of a CSV file with a header.
    *
    * @param fileColumn the column of the file names
