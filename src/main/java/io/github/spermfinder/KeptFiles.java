@@ -56,7 +56,7 @@ public final class KeptFiles {
       throws IOException {
     Optional<Path> kept = Optional.empty();
     if (Files.exists(target)) {
-      if (Files.mismatch(target, fresh) < 0) {
+      if (Files.isRegularFile(target) && Files.mismatch(target, fresh) < 0) {
         Files.delete(fresh);
         return kept;
       }

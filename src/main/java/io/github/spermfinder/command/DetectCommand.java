@@ -149,7 +149,7 @@ public class DetectCommand extends SpermFinderCommand implements Cancelable {
   void execute() throws SpermFinderException {
     if (model.equals(ModelChooser.BROWSE) && !IJ.isMacro()) {
       Optional<String> chosen = ModelChooser.choose();
-      model = chosen.orElse(lastModel);
+      model = chosen.orElse(lastModel == null ? Models.defaultName() : lastModel);
       moduleService.save(getInfo().getMutableInput("model", String.class), model);
       if (chosen.isEmpty()) {
         cancel(null);
