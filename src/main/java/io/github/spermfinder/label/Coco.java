@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -293,6 +294,24 @@ public final class Coco implements LabelFormat {
 
   private static JsonArray takeArray(JsonObject root, String key) {
     return root.remove(key) instanceof JsonArray array ? array : new JsonArray();
+  }
+
+  /**
+   * The dataset with its images in the order of the ids that they have in the COCO file that they
+   * came from, as COCO's own tools take them; as it is where they have none that are numbers.
+   */
+  public static Dataset inOrderOfIds(Dataset dataset) {
+    List<JsonPrimitive> ids = imageIds(dataset);
+    if (!ids.stream().allMatch(JsonPrimitive::isNumber)) {
+      return dataset;
+    }
+    List<LabelledImage> images =
+        IntStream.range(0, ids.size())
+            .boxed()
+            .sorted(Comparator.comparing(i -> ids.get(i).getAsBigDecimal()))
+            .map(dataset.images()::get)
+            .toList();
+    return new Dataset(dataset.classes(), images, dataset.extras());
   }
 
   /**

@@ -111,8 +111,13 @@ public final class Rois {
     return String.format(Locale.ROOT, "%s#%04d-%04d-%04d", title, c, z, t);
   }
 
+  /** The title of the image or stack that a plane has its name from. */
+  public static String title(String imageName) {
+    return ImageFolder.withoutSlice(imageName);
+  }
+
   /** Puts a region on the plane that an image's name says. */
-  private static void setPosition(Roi roi, String imageName) {
+  public static void setPosition(Roi roi, String imageName) {
     String plane = ImageFolder.slice(imageName);
     if (plane.isEmpty()) {
       roi.setPosition(0);
