@@ -120,7 +120,9 @@ final class BatchReader implements AutoCloseable {
     void fill() throws SpermFinderException, InterruptedException {
       for (int i = 0; i < planes.size(); i++) {
         Plane plane = planes.read(i);
-        ViewPlan plan = ViewPlan.of(plane.width(), plane.height(), pixelSize, view, model);
+        int index = i;
+        Optional<PixelSize> size = pixelSize.or(() -> planes.pixelSize(index));
+        ViewPlan plan = ViewPlan.of(plane.width(), plane.height(), size, view, model);
         long most = (long) plan.tiles().size() * (planes.size() - i);
         for (int t = 0; t < plan.tiles().size(); t++) {
           boolean last = t == plan.tiles().size() - 1; // always there: it ends its plane

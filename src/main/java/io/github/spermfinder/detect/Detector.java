@@ -55,7 +55,8 @@ public final class Detector {
   /**
    * Looks at planes, in order.
    *
-   * @param pixelSize of all of them, where it is known
+   * @param pixelSize of all of them, where it is known; else each plane has {@link
+   *     PlaneSource#pixelSize its own}
    * @param region in which detections are wanted: those whose centre lies in it; empty for
    *     everywhere
    * @param sink is given the detections of each plane as soon as it is done

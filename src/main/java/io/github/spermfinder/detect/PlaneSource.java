@@ -2,6 +2,7 @@ package io.github.spermfinder.detect;
 
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.image.Plane;
+import java.util.Optional;
 
 /** Planes to look at, read one at a time, in order, on another thread than the caller's. */
 public interface PlaneSource {
@@ -15,4 +16,14 @@ public interface PlaneSource {
    * @throws SpermFinderException if it cannot be read
    */
   Plane read(int index) throws SpermFinderException;
+
+  /**
+   * The size of a plane's pixels, where the source knows it of each plane on its own. Asked on the
+   * same thread, after the plane was read.
+   *
+   * @param index from 0
+   */
+  default Optional<PixelSize> pixelSize(int index) {
+    return Optional.empty();
+  }
 }
