@@ -3,6 +3,7 @@ package io.github.spermfinder.evaluate;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.github.spermfinder.Progress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,10 +37,15 @@ public final class Bootstrap {
    * @param patient names the patient or clip of an image by the image's file name
    * @param samples how many to draw, at least 1; 1000 or more give stable intervals
    * @param seed the same seed gives the same intervals
+   * @return empty if the user canceled it
    * @throws IllegalArgumentException if there are fewer than two patients, or no samples
    */
   public static Map<String, Interval> intervals(
-      Evaluation evaluation, Function<String, String> patient, int samples, long seed) {
+      Evaluation evaluation,
+      Function<String, String> patient,
+      int samples,
+      long seed,
+      Progress progress) {
     List<List<Integer>> patients = patients(evaluation.fileNames(), patient);
     if (patients.size() < 2 || samples < 1) {
       throw new IllegalArgumentException(
@@ -51,6 +57,10 @@ public final class Bootstrap {
     Random random = new Random(seed);
     Map<String, List<Double>> values = new LinkedHashMap<>();
     for (int s = 0; s < samples; s++) {
+      if (progress.isCanceled()) {
+        return Map.of();
+      }
+      progress.show((double) s / samples, "Drawing patients for intervals...");
       int[] weights = new int[evaluation.fileNames().size()];
       for (int i = 0; i < patients.size(); i++) {
         for (int image : patients.get(random.nextInt(patients.size()))) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.Detection;
 import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.Progress;
 import io.github.spermfinder.evaluate.Bootstrap.Interval;
 import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.label.Dataset;
@@ -47,7 +48,8 @@ class BootstrapTest {
     // Half of each patient's objects are found, so that recall does not depend on who is drawn
     Evaluation evaluation = evaluation(true, false, false, true, true, false);
     Map<String, Interval> byPatient =
-        Bootstrap.intervals(evaluation, name -> "patient " + Integer.parseInt(name) / 2, 200, 1);
+        Bootstrap.intervals(
+            evaluation, name -> "patient " + Integer.parseInt(name) / 2, 200, 1, Progress.NONE);
     assertEquals(new Interval(.5, .5), byPatient.get("AR100"));
     assertTrue(intervals(evaluation, 200, 1).get("AR100").low() < .5);
   }
@@ -69,11 +71,11 @@ class BootstrapTest {
     Evaluation evaluation = evaluation(true, false);
     assertThrows(
         IllegalArgumentException.class,
-        () -> Bootstrap.intervals(evaluation, name -> "the only one", 100, 1));
+        () -> Bootstrap.intervals(evaluation, name -> "the only one", 100, 1, Progress.NONE));
   }
 
   private static Map<String, Interval> intervals(Evaluation evaluation, int samples, long seed) {
-    return Bootstrap.intervals(evaluation, name -> name, samples, seed);
+    return Bootstrap.intervals(evaluation, name -> name, samples, seed, Progress.NONE);
   }
 
   /** Images "0", "1" and so on with one object each, found or not. */

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,8 @@ class ReportTest {
             .getAsJsonObject();
     assertEquals(1, json.get("images").getAsInt());
     assertEquals(
-        report().evaluation().metrics().ap(), json.getAsJsonObject("all").get("AP").getAsDouble());
+        report().evaluation().orElseThrow().metrics().ap(),
+        json.getAsJsonObject("all").get("AP").getAsDouble());
     JsonObject cluster = json.getAsJsonArray("classes").get(1).getAsJsonObject();
     assertEquals(2, cluster.get("id").getAsInt());
     assertEquals("cluster, big", cluster.get("name").getAsString());
@@ -85,8 +87,38 @@ class ReportTest {
   }
 
   @Test
+  void savesThresholdsForTheBestF1AndTheWantedSensitivity() throws IOException {
+    report().save(folder);
+    assertEquals(
+        List.of(
+            "Class,Goal,Threshold,Precision,Recall,F1,TP,FP,Misses",
+            "all,Best F1,0.500000,1,0.500000,0.666667,1,0,1",
+            "all,Sensitivity 0.9,-1.000000,-1,-1.000000,-1.000000,-1,-1,-1",
+            "sperm,Best F1,0.500000,1,1.000000,1.000000,1,0,0",
+            "sperm,Sensitivity 0.9,0.500000,1,1.000000,1.000000,1,0,0",
+            "\"cluster, big\",Best F1,-1.000000,-1,-1.000000,-1.000000,-1,-1,-1",
+            "\"cluster, big\",Sensitivity 0.9,-1.000000,-1,-1.000000,-1.000000,-1,-1,-1"),
+        Files.readAllLines(folder.resolve("thresholds.csv")));
+    assertEquals(
+        List.of("Images,Seconds,TensorFlow,SecondsPerImage", "4,2,1.500000,0.500000"),
+        Files.readAllLines(folder.resolve("time.csv")));
+  }
+
+  @Test
+  void annotatorsAloneHaveATable1Only() throws IOException {
+    new Report(Optional.empty(), Map.of(), report().table1(), .9, Optional.empty()).save(folder);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(
+          List.of("evaluation.json", "table1.csv"),
+          files.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
   void emptyTablesAreNotSaved() throws IOException {
-    new Report(report().evaluation(), Map.of(), new Table1(List.of())).save(folder);
+    Files.writeString(folder.resolve("table1.csv"), "of an earlier evaluation");
+    new Report(report().evaluation(), Map.of(), new Table1(List.of()), .9, Optional.empty())
+        .save(folder);
     assertFalse(Files.exists(folder.resolve("intervals.csv")));
     assertFalse(Files.exists(folder.resolve("table1.csv")));
   }
@@ -106,7 +138,7 @@ class ReportTest {
     report().save(folder);
     String json = Files.readString(folder.resolve("evaluation.json"));
     assertEquals('}', json.strip().charAt(json.strip().length() - 1));
-    assertFalse(json.contains("old"));
+    assertFalse(json.contains("old and"));
   }
 
   private static Report report() {
@@ -121,6 +153,11 @@ class ReportTest {
         new Table1(
             List.of(
                 new Table1.Row("Detector", .741, .376), new Table1.Row("Dr \"A\"", .925, .642)));
-    return new Report(evaluation, Map.of("AP", new Interval(.25, .75)), table1);
+    return new Report(
+        Optional.of(evaluation),
+        Map.of("AP", new Interval(.25, .75)),
+        table1,
+        .9,
+        Optional.of(new Report.Time(4, 2, 1.5)));
   }
 }
