@@ -10,7 +10,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
@@ -37,15 +36,7 @@ public final class DetectionFiles {
    * @throws SpermFinderException if nothing can be written there
    */
   public static DetectionFiles in(String folder) throws SpermFinderException {
-    try {
-      Path path = Path.of(folder.trim()).toAbsolutePath();
-      Files.createDirectories(path);
-      Files.delete(Files.createTempFile(path, "try", null)); // the only answer to be trusted
-      return new DetectionFiles(path);
-    } catch (IOException | InvalidPathException e) {
-      throw new SpermFinderException(
-          "saveto=" + folder + " is no folder that can be written to: choose another one.", e);
-    }
+    return new DetectionFiles(OutputFolder.of(folder));
   }
 
   /**
