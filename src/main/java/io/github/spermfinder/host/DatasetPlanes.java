@@ -1,0 +1,111 @@
+package io.github.spermfinder.host;
+
+import ij.ImagePlus;
+import ij.io.Opener;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.detect.PixelSize;
+import io.github.spermfinder.detect.PlaneSource;
+import io.github.spermfinder.image.Plane;
+import io.github.spermfinder.label.ImageFiles;
+import io.github.spermfinder.label.LabelledImage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The images of a dataset, opened from their files one at a time and never shown. The last file
+ * stays open, for the other planes of a stack.
+ */
+final class DatasetPlanes implements PlaneSource {
+
+  private final List<LabelledImage> images;
+  private final List<ImageFiles.Location> locations = new ArrayList<>();
+  private final Consumer<String> notes;
+  private Path openFile;
+  private ImagePlus open;
+
+  /**
+   * @param notes is told, for the user, what is done to the pixels
+   * @throws SpermFinderException if an image is absent
+   */
+  DatasetPlanes(List<LabelledImage> images, ImageFiles files, Consumer<String> notes)
+      throws SpermFinderException {
+    this.images = images;
+    this.notes = notes;
+    List<String> absent = new ArrayList<>();
+    for (LabelledImage image : images) {
+      files
+          .find(image.fileName())
+          .ifPresentOrElse(locations::add, () -> absent.add(image.fileName()));
+    }
+    if (!absent.isEmpty()) {
+      throw new SpermFinderException(
+          String.format(
+              "%d of the truth's %d images are not in %s, such as %s: give their folder as images=PATH.",
+              absent.size(), images.size(), files.folder(), absent.get(0)));
+    }
+  }
+
+  @Override
+  public int size() {
+    return images.size();
+  }
+
+  @Override
+  public Plane read(int index) throws SpermFinderException {
+    LabelledImage image = images.get(index);
+    ImageFiles.Location location = locations.get(index);
+    open(location.file());
+    if (image.width() > 0
+        && image.height() > 0
+        && (image.width() != open.getWidth() || image.height() != open.getHeight())) {
+      throw new SpermFinderException(
+          String.format(
+              "%s has %d x %d pixels, but %d x %d in the truth, so its boxes would not fit.",
+              location.file(), open.getWidth(), open.getHeight(), image.width(), image.height()));
+    }
+    List<Integer> position = location.position();
+    int channel = position.size() == 3 ? position.get(0) : 0;
+    ImagePlanes planes = ImagePlanes.of(open, channel, PlaneChoice.ALL, notes);
+    for (int i = 0; i < planes.size(); i++) {
+      if (isAt(planes.positions().get(i), position)) {
+        return planes.read(i);
+      }
+    }
+    throw new SpermFinderException(location.file() + " has no plane " + image.fileName() + ".");
+  }
+
+  private static boolean isAt(PlanePosition plane, List<Integer> position) {
+    return switch (position.size()) {
+      case 0 -> true;
+      case 1 -> plane.stackIndex() == position.get(0);
+      default -> plane.slice() == position.get(1) && plane.frame() == position.get(2);
+    };
+  }
+
+  @Override
+  public Optional<PixelSize> pixelSize(int index) {
+    return ImageGeometry.pixelSize(open, notes);
+  }
+
+  private void open(Path file) throws SpermFinderException {
+    if (file.equals(openFile)) {
+      return;
+    }
+    Opener opener = new Opener();
+    opener.setSilentMode(true); // what is wrong is told below, once
+    openFile = null;
+    RuntimeException cause = null;
+    try {
+      open = opener.openImage(file.toString());
+    } catch (RuntimeException e) { // from broken files, and as ImageJ's way to end a macro
+      cause = e;
+    }
+    if (open == null || cause != null) {
+      throw new SpermFinderException(file + " is not an image that ImageJ can open.", cause);
+    }
+    openFile = file;
+  }
+}
