@@ -1,6 +1,5 @@
 package io.github.spermfinder.command;
 
-import ij.IJ;
 import ij.ImagePlus;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.detect.DetectionSettings;
