@@ -483,7 +483,7 @@ class EvaluateMacroTest {
           sensitivity=2               | sensitivity=2 is not allowed: give a number from 0.0 to 1.0.
           minscore=low                | minscore=low is not allowed: give a number from 0.0 to 1.0.
           view=Sideways               | view=Sideways is not allowed: give one of Whole image, Tiles, Automatic.
-          device=Abacus               | device=Abacus is none of Automatic, CPU, GPU, GPU:1
+          device=Abacus               | device=Abacus is not allowed: give Automatic, CPU, GPU, or GPU:1
           patient=p1                  | patient=p1 needs a group (...) that is the patient.
           patient=[(p1]               | patient=(p1 is no regular expression:
           patient=[(x)]               | patient=(x): The pattern "(x)" finds no patient in the name p1_a.png.
