@@ -33,7 +33,8 @@ import java.util.zip.ZipOutputStream;
  * A zip of ImageJ's regions of interest as its ROI Manager saves it, or a single {@code .roi} file:
  * the labels of one image or of the planes of one stack. The image has the name of the file, or of
  * an image beside it that has the same name but for its extension. ImageJ keeps coordinates as
- * floats, so that boxes come back to seven digits, and groups up to 255.
+ * floats, so that boxes come back to seven digits, and groups up to 255. Of a saved review, what
+ * was rejected or not reviewed is no label.
  */
 public final class RoiSet implements LabelFormat {
 
@@ -160,6 +161,12 @@ public final class RoiSet implements LabelFormat {
         ImageFolder.size(path.toAbsolutePath().getParent(), title).orElse(new Dimension());
     Map<String, List<Roi>> roisByImage = new TreeMap<>();
     for (Roi roi : load(path)) {
+      ReviewState state = ReviewState.of(roi).orElse(ReviewState.ACCEPTED);
+      if (!state.isLabel()) {
+        String said = state == ReviewState.REJECTED ? "rejected" : "did not review";
+        notes.add("A region that the annotator " + said + " was left out", roi.getName());
+        continue;
+      }
       roisByImage.computeIfAbsent(Rois.imageName(title, roi), key -> new ArrayList<>()).add(roi);
     }
     List<LabelledImage> images = new ArrayList<>();
@@ -169,7 +176,7 @@ public final class RoiSet implements LabelFormat {
   }
 
   private static String title(Path path) throws IOException {
-    String name = path.getFileName().toString().replaceFirst("(?i)\\.(zip|roi)$", "");
+    String name = path.getFileName().toString().replaceFirst("(?i)(\\.review)?\\.(zip|roi)$", "");
     try (Stream<Path> beside = Files.list(path.toAbsolutePath().getParent())) {
       return beside
           .map(file -> file.getFileName().toString())
