@@ -1,0 +1,171 @@
+package io.github.spermfinder.review;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Roi;
+import ij.io.FileInfo;
+import io.github.spermfinder.AtomicFile;
+import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.label.Imported;
+import io.github.spermfinder.label.ReviewState;
+import io.github.spermfinder.label.RoiSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing that an annotator did is lost. */
+@Timeout(60)
+class AutosaveTest {
+
+  @TempDir private Path folder;
+
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+  private static Review review(int n) {
+    Review none = Review.of(List.of());
+    for (int i = 0; i < n; i++) {
+      ReviewItem item = ReviewItem.drawn(new Roi(i, 0, 9, 9), 1, new Roi(0, 0, 1, 1));
+      none = none.with(new Review.Change(i, null, item));
+    }
+    return none;
+  }
+
+  private String nextTold() throws InterruptedException {
+    return told.poll(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aChangeIsSavedByItself() throws Exception {
+    ReviewFile file = new ReviewFile(folder.resolve("a.review.zip"));
+    try (Autosave autosave = new Autosave(file::save, review(0), told::add)) {
+      autosave.changed(review(3));
+      assertEquals("", nextTold());
+      assertTrue(autosave.isSaved());
+      assertEquals(3, file.load().items().size());
+      Thread.sleep(2500);
+      assertTrue(told.isEmpty(), "what is saved is not saved again");
+    }
+  }
+
+  /** A disk with room for so many bytes. */
+  private Autosave.Target disk(Path path, int[] room) {
+    return review ->
+        AtomicFile.write(
+            path,
+            out -> {
+              for (Roi roi : review.rois()) {
+                if (--room[0] < 0) {
+                  throw new IOException("No space left on device");
+                }
+                out.write(roi.getName().getBytes());
+              }
+            });
+  }
+
+  @Test
+  void aFullDiskLeavesThePreviousFileWholeAndIsToldUntilThereIsRoom() throws Exception {
+    Path path = Files.writeString(folder.resolve("a.review.zip"), "previous");
+    int[] room = {5};
+    try (Autosave autosave = new Autosave(disk(path, room), review(0), told::add)) {
+      autosave.changed(review(10));
+      assertEquals("No space left on device", nextTold());
+      assertEquals("previous", Files.readString(path));
+      assertFalse(autosave.isSaved());
+      assertThrows(IOException.class, autosave::flush);
+      assertEquals("No space left on device", nextTold());
+      room[0] = 1000;
+      assertEquals("", nextTold(), "it is tried again");
+      assertTrue(Files.readString(path).startsWith("class 1 added"));
+    }
+    try (var files = Files.list(folder)) {
+      assertEquals(1, files.count(), "nothing half written is left");
+    }
+  }
+
+  @Test
+  void anythingElseThatGoesWrongIsToldToo() {
+    Autosave.Target broken =
+        review -> {
+          throw new IllegalStateException("out of order");
+        };
+    try (Autosave autosave = new Autosave(broken, review(0), told::add)) {
+      autosave.changed(review(1));
+      assertThrows(IOException.class, autosave::flush);
+      assertEquals("out of order", told.poll());
+    }
+  }
+
+  @Test
+  void whatSomebodyElseWroteIsNotReplaced() throws Exception {
+    Path path = folder.resolve("a.review.zip");
+    ReviewFile ann = new ReviewFile(path);
+    ann.save(review(1));
+    ann.save(review(2));
+    assertEquals(path, ann.path());
+    ReviewFile bob = new ReviewFile(path);
+    bob.save(review(5));
+    ann.save(review(3));
+    assertEquals(folder.resolve("a-1.review.zip"), ann.path());
+    assertEquals(3, ann.load().items().size());
+    assertEquals(5, bob.load().items().size());
+    ann.save(review(4));
+    assertEquals(folder.resolve("a-1.review.zip"), ann.path());
+  }
+
+  @Test
+  void aReviewThatIsSetAsideIsKept() throws Exception {
+    ReviewFile file = new ReviewFile(folder.resolve("a.review.zip"));
+    file.save(review(2));
+    file.setAside();
+    file.save(review(0));
+    assertEquals(0, file.load().items().size());
+    assertEquals(2, new ReviewFile(folder.resolve("a-1.review.zip")).load().items().size());
+  }
+
+  @Test
+  void namesOfFiles() throws Exception {
+    ImagePlus image = IJ.createImage("field.tif - Series 2/3", "8-bit", 9, 9, 1);
+    assertTrue(
+        assertThrows(SpermFinderException.class, () -> ReviewFile.of(image, ""))
+            .getMessage()
+            .contains("is not from a file"));
+    FileInfo info = new FileInfo();
+    info.directory = folder.toString();
+    info.fileName = "field.tif";
+    image.setFileInfo(info);
+    assertEquals(
+        folder.resolve("field.tif - Series 2_3.review.zip"), ReviewFile.of(image, "").path());
+    image.setTitle("field-1");
+    assertEquals(folder.resolve("field.tif.review.zip"), ReviewFile.of(image, "").path());
+    info.fileName = ""; // as for a folder of images
+    assertEquals(folder.resolve("field-1.review.zip"), ReviewFile.of(image, "").path());
+    assertEquals(
+        folder.resolve("b").resolve("field-1.review.zip"),
+        ReviewFile.of(image, folder.resolve("b").toString()).path());
+  }
+
+  @Test
+  void aSavedReviewIsAFileOfLabelsWithoutWhatWasRejected() throws Exception {
+    Path path = folder.resolve("a.png.review.zip");
+    ReviewHistory history = new ReviewHistory(review(3));
+    history.judge(1, ReviewState.REJECTED);
+    new ReviewFile(path).save(history.now());
+    Imported imported = new RoiSet().read(path, LabelMap.empty());
+    assertEquals("a.png", imported.dataset().images().get(0).fileName());
+    assertEquals(2, imported.dataset().images().get(0).annotations().size());
+    assertTrue(imported.notes().get(0).contains("rejected"), imported.notes().toString());
+  }
+}
