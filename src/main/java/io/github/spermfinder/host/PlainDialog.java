@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import org.scijava.ItemVisibility;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
@@ -110,7 +111,8 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
   private static List<ModuleItem<?>> inputs(Module module) {
     List<ModuleItem<?>> inputs = new ArrayList<>();
     for (ModuleItem<?> input : module.getInfo().inputs()) {
-      if (input.getType() == String.class || input.getType().isPrimitive()) {
+      boolean typed = input.getType() == String.class || input.getType().isPrimitive();
+      if (typed && input.getVisibility() != ItemVisibility.INVISIBLE) {
         inputs.add(input);
       }
     }

@@ -58,7 +58,8 @@ public final class RoiDisplay {
     image.setOverlay(overlay);
   }
 
-  private static void addToManager(List<Roi> rois, boolean replace) {
+  /** Adds regions to the ROI Manager, where there is one, at once. */
+  public static void addToManager(List<Roi> rois, boolean replace) {
     RoiManager manager = roiManager();
     if (manager == null) {
       return;
@@ -76,7 +77,7 @@ public final class RoiDisplay {
   }
 
   /** The ROI Manager that macros see too; null without a display, which ImageJ's needs. */
-  private static RoiManager roiManager() {
+  public static RoiManager roiManager() {
     if (GraphicsEnvironment.isHeadless()) {
       return RoiManager.getRawInstance();
     }

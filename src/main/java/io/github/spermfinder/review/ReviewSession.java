@@ -1,0 +1,498 @@
+package io.github.spermfinder.review;
+
+import ij.IJ;
+import ij.ImageListener;
+import ij.ImagePlus;
+import ij.gui.Roi;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.label.ReviewState;
+import java.awt.EventQueue;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import javax.swing.Timer;
+
+/**
+ * A review that is going on, on an image that is shown. It lives on the event thread; the public
+ * methods may be called from any.
+ */
+public final class ReviewSession {
+
+  private static final int TICK_MS = 200;
+
+  private static final Map<ImagePlus, ReviewSession> RUNNING = new ConcurrentHashMap<>();
+
+  private final ImagePlus image;
+  private final ReviewFile file;
+  private final ReviewHistory history;
+  private final Autosave autosave;
+  private final ReviewView view;
+  private final ReviewWindow window;
+  private final Timer timer;
+  private final ImageListener closing;
+  private final Thread shutdown;
+  private ReviewOrder order;
+  private int current = -1;
+  private Roi warnedOf;
+  private boolean imageClosed;
+  private boolean ended;
+
+  // -- Begin --
+
+  /** What there is to begin with. */
+  record Start(ReviewFile file, Review review, String news) {}
+
+  private ReviewSession(ImagePlus image, Start start, ReviewOrder order) {
+    this.image = image;
+    this.order = order;
+    file = start.file();
+    history = new ReviewHistory(start.review());
+    autosave = new Autosave(file::save, start.review(), this::saved);
+    view = new ReviewView(image);
+    view.show(start.review());
+    window = new ReviewWindow(this);
+    timer = new Timer(TICK_MS, event -> tick());
+    closing = new Closing();
+    ImagePlus.addImageListener(closing);
+    shutdown = new Thread(this::saveAtShutdown, "Sperm Finder last save");
+    Runtime.getRuntime().addShutdownHook(shutdown);
+    window.show();
+    timer.start();
+    OptionalInt first = order.nextOpen(start.review(), -1);
+    select(first.isPresent() ? first : order.step(start.review(), -1, 1));
+    tell(start.news());
+  }
+
+  /** The review of an image that is going on. */
+  public static Optional<ReviewSession> of(ImagePlus image) {
+    return Optional.ofNullable(RUNNING.get(image));
+  }
+
+  /**
+   * Begins a review of the image's detections.
+   *
+   * @param folder that the review is kept in; empty for the image's own
+   * @param goOn answers whether to go on with a review that is saved there, which is described to
+   *     it; else that one is kept under another name
+   * @throws SpermFinderException if the review cannot be kept there
+   */
+  public static void start(
+      ImagePlus image, ReviewOrder order, String folder, Predicate<String> goOn)
+      throws SpermFinderException {
+    ReviewFile file = ReviewFile.of(image, folder);
+    for (ReviewSession other : RUNNING.values()) {
+      if (other.file.path().equals(file.path())) {
+        throw new SpermFinderException(
+            "The review in "
+                + file.path()
+                + " is going on, on the image "
+                + other.image.getTitle()
+                + ": end it first.");
+      }
+    }
+    try {
+      Start start = prepare(file, ReviewView.source(image), goOn);
+      onEventThread(() -> RUNNING.put(image, new ReviewSession(image, start, order)));
+    } catch (IOException e) {
+      throw new SpermFinderException(
+          "The review cannot be kept in "
+              + file.path()
+              + " ("
+              + e.getMessage()
+              + "): give another folder, in a macro with saveto=.",
+          e);
+    }
+  }
+
+  private static Start prepare(ReviewFile file, List<Roi> found, Predicate<String> goOn)
+      throws IOException {
+    Review review = Review.of(found);
+    String news = "The review is kept in " + file.path().getFileName();
+    if (file.exists()) {
+      Review saved = file.load();
+      if (goOn.test(file.path().getFileName() + ": " + saved.summary())) {
+        review = saved.withMissing(found);
+        int more = review.items().size() - saved.items().size();
+        news =
+            "Going on with the saved review"
+                + (more > 0 ? ", and " + more + " detections that are new" : "");
+      } else {
+        file.setAside();
+      }
+    }
+    file.save(review); // tells now, not after an hour of work, that nothing can be saved there
+    return new Start(file, review, news);
+  }
+
+  /**
+   * Puts what a saved review says to be there on the image's overlay and, where there is a display,
+   * into the ROI Manager.
+   *
+   * @param folder that the review is kept in; empty for the image's own
+   * @throws SpermFinderException if there is no review that can be read
+   */
+  public static void load(ImagePlus image, String folder) throws SpermFinderException {
+    ReviewFile file = ReviewFile.of(image, folder);
+    if (!file.exists()) {
+      throw new SpermFinderException("There is no saved review " + file.path() + ".");
+    }
+    try {
+      ReviewView.show(image, file.load());
+    } catch (IOException e) {
+      throw new SpermFinderException("The saved review cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  // -- What the annotator does --
+
+  /**
+   * Does one thing, as its key does.
+   *
+   * @param action other than those that begin a review
+   */
+  public void perform(ReviewAction action) {
+    onEventThread(() -> performNow(action));
+  }
+
+  private void performNow(ReviewAction action) {
+    if (ended) {
+      return;
+    }
+    takeShape();
+    boolean begin = !isBusyElsewhere(action);
+    if (begin) {
+      tell("");
+      switch (action) {
+        case NEXT -> step(1);
+        case PREVIOUS -> step(-1);
+        case NEXT_OPEN -> nextOpen();
+        case ACCEPT -> judge(ReviewState.ACCEPTED);
+        case REJECT -> judge(ReviewState.REJECTED);
+        case ADD -> add();
+        case UNDO -> wentBack(history.undo(), "There is nothing to undo.");
+        case REDO -> wentBack(history.redo(), "There is nothing to redo.");
+        case END -> end();
+        default -> throw new IllegalArgumentException(action + " begins a review");
+      }
+    }
+    window.refresh();
+  }
+
+  /**
+   * Whether the annotator must first look at something else: a selection that was drawn and not
+   * added, which the step would lose, or the current region, which is out of sight.
+   */
+  private boolean isBusyElsewhere(ReviewAction action) {
+    Roi drawn = view.drawn();
+    boolean steps =
+        switch (action) {
+          case NEXT, PREVIOUS, NEXT_OPEN, UNDO, REDO -> true;
+          default -> false;
+        };
+    if (drawn != null && drawn.isArea() && steps && drawn != warnedOf) {
+      warnedOf = drawn;
+      tell("Your selection is not added: A or T adds it, the same key again drops it.");
+      return true;
+    }
+    boolean judges = action == ReviewAction.ACCEPT || action == ReviewAction.REJECT;
+    if (judges && drawn == null && current >= 0 && !Regions.isShown(item().roi(), image)) {
+      select(OptionalInt.of(current));
+      tell("The current region was out of sight: here it is.");
+      return true;
+    }
+    return false;
+  }
+
+  private void step(int steps) {
+    OptionalInt next = order.step(history.now(), current, steps);
+    select(next.isPresent() || current < 0 ? next : OptionalInt.of(current));
+    if (next.isEmpty()) {
+      tell(steps > 0 ? "This is the last one." : "This is the first one.");
+    }
+  }
+
+  private void nextOpen() {
+    OptionalInt next = order.nextOpen(history.now(), current);
+    select(next.isPresent() || current < 0 ? next : OptionalInt.of(current));
+    if (next.isEmpty()) {
+      tell("All are reviewed.");
+    }
+  }
+
+  private void judge(ReviewState state) {
+    Roi drawn = view.drawn();
+    if (drawn != null) {
+      if (state == ReviewState.ACCEPTED) {
+        add();
+      } else {
+        image.deleteRoi();
+        tell("Your selection is dropped.");
+      }
+      return;
+    }
+    if (current < 0) {
+      tell("There is no current region.");
+      return;
+    }
+    history.judge(current, state).ifPresent(this::changed);
+    nextOpen();
+  }
+
+  private void add() {
+    Roi drawn = view.drawn();
+    if (drawn == null || !drawn.isArea() || drawn.getState() == Roi.CONSTRUCTING) {
+      tell("Draw around what was missed with one of ImageJ's area tools, then press T.");
+      return;
+    }
+    Roi plane = new Roi(0, 0, 1, 1);
+    plane.setPosition(image);
+    int classId = current >= 0 ? Math.max(1, item().classId()) : 1;
+    Review.Change change = history.add(ReviewItem.drawn(drawn, classId, plane));
+    changed(change);
+    select(OptionalInt.of(change.index()));
+  }
+
+  /**
+   * Gives the current region a class.
+   *
+   * @param classId 1 to 255
+   */
+  public void classify(int classId) {
+    onEventThread(
+        () -> {
+          takeShape();
+          if (current < 0) {
+            tell("There is no current region.");
+          } else {
+            history.classify(current, classId).ifPresent(this::changed);
+            select(OptionalInt.of(current));
+          }
+          window.refresh();
+        });
+  }
+
+  private void wentBack(Optional<Review.Change> change, String otherwise) {
+    if (change.isEmpty()) {
+      tell(otherwise);
+      return;
+    }
+    int index = change.get().index();
+    boolean gone = change.get().after() == null;
+    if (gone) {
+      view.deselect();
+      current = -1;
+    }
+    changed(change.get());
+    select(gone ? OptionalInt.empty() : OptionalInt.of(index));
+  }
+
+  private void changed(Review.Change change) {
+    view.show(change);
+    autosave.changed(history.now());
+  }
+
+  /** Takes over where the annotator moved the current region to. */
+  private void takeShape() {
+    if (imageClosed) {
+      return;
+    }
+    int picked = view.picked();
+    if (picked >= 0) {
+      select(OptionalInt.of(picked));
+    } else if (current >= 0
+        && view.hasSelected()
+        && view.selected().getState() == Roi.NORMAL
+        && view.selected().isArea()) {
+      history.reshape(current, view.selected()).ifPresent(this::changed);
+    }
+  }
+
+  private void select(OptionalInt index) {
+    warnedOf = null;
+    current = index.orElse(-1);
+    if (current >= 0) {
+      view.select(item());
+    } else {
+      view.deselect();
+    }
+  }
+
+  /** Makes the region at a pixel the current one, if there is one and nothing was drawn. */
+  void pick(int x, int y) {
+    if (view.drawn() != null) {
+      return;
+    }
+    int index = view.itemAt(history.now(), x, y);
+    if (index >= 0) {
+      select(OptionalInt.of(index));
+      window.refresh();
+    }
+  }
+
+  void setOrder(ReviewOrder order) {
+    this.order = order;
+  }
+
+  private void tick() {
+    if (imageClosed || ended) {
+      return;
+    }
+    if (image.getWindow() == null) {
+      closed(null);
+      return;
+    }
+    view.restoreOverlay();
+    takeShape();
+    if (view.hasSelected() && !Regions.isShown(item().roi(), image)) {
+      view.deselect(); // its handles would show on a plane that it does not belong to
+    }
+    window.refresh();
+  }
+
+  // -- What the window shows --
+
+  ImagePlus image() {
+    return image;
+  }
+
+  ReviewOrder order() {
+    return order;
+  }
+
+  Review review() {
+    return history.now();
+  }
+
+  Optional<ReviewItem> currentItem() {
+    return current < 0 ? Optional.empty() : Optional.of(item());
+  }
+
+  private ReviewItem item() {
+    return history.now().items().get(current);
+  }
+
+  private void tell(String message) {
+    window.tell(message);
+  }
+
+  // -- Saving and the end --
+
+  private void saved(String problem) {
+    EventQueue.invokeLater(
+        () -> {
+          if (!ended) {
+            window.saved(file.path(), problem);
+            if (imageClosed && problem.isEmpty()) {
+              finish(); // it was kept open only because it was not saved
+            }
+          }
+        });
+  }
+
+  /** Saves in another folder, from now on. */
+  void moveTo(Path folder) {
+    file.moveTo(folder);
+    try {
+      autosave.changed(new Review(history.now().items())); // another one, so that it is saved
+      autosave.flush();
+    } catch (IOException e) {
+      return; // has been told
+    }
+    if (imageClosed) {
+      finish();
+    }
+  }
+
+  /** Ends the review, if all is saved; else it stays, and says so. */
+  private void end() {
+    try {
+      autosave.flush();
+    } catch (IOException e) {
+      window.warnNotSaved(file.path(), e.getMessage());
+      return;
+    }
+    if (!imageClosed) {
+      view.leave(history.now());
+    }
+    finish();
+  }
+
+  /**
+   * @param last the selection when the image was closed, or null
+   */
+  private void closed(Roi last) {
+    if (imageClosed || ended) {
+      return;
+    }
+    if (last != null && last == view.selected() && current >= 0) {
+      history.reshape(current, last).ifPresent(change -> autosave.changed(history.now()));
+    }
+    imageClosed = true;
+    ReviewView.replaceInManager(history.now(), false);
+    end();
+  }
+
+  private void finish() {
+    ended = true;
+    timer.stop();
+    ImagePlus.removeImageListener(closing);
+    autosave.close();
+    window.dispose();
+    RUNNING.remove(image, this);
+    try {
+      Runtime.getRuntime().removeShutdownHook(shutdown);
+    } catch (IllegalStateException e) {
+      // Java is shutting down, and the hook finds everything saved
+    }
+    IJ.showStatus("Review: " + history.now().summary() + "; kept in " + file.path());
+  }
+
+  /** For when ImageJ quits; where the disk is full, in the user's home folder. */
+  private void saveAtShutdown() {
+    try {
+      autosave.flush();
+    } catch (IOException e) {
+      moveTo(Path.of(System.getProperty("user.home")));
+      System.err.println("Sperm Finder: the review is in " + file.path());
+    }
+  }
+
+  private final class Closing implements ImageListener {
+
+    @Override
+    public void imageOpened(ImagePlus opened) {}
+
+    @Override
+    public void imageUpdated(ImagePlus updated) {}
+
+    @Override
+    public void imageClosed(ImagePlus closed) {
+      if (closed == image) {
+        Roi last = image.getRoi(); // gone when the event thread gets there
+        EventQueue.invokeLater(() -> ReviewSession.this.closed(last));
+      }
+    }
+  }
+
+  private static void onEventThread(Runnable task) {
+    if (EventQueue.isDispatchThread()) {
+      task.run();
+      return;
+    }
+    try {
+      EventQueue.invokeAndWait(task);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof RuntimeException runtime
+          ? runtime
+          : new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,266 @@
+package io.github.spermfinder.review;
+
+import ij.ImagePlus;
+import ij.gui.ImageCanvas;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.plugin.frame.RoiManager;
+import io.github.spermfinder.host.RoiDisplay;
+import io.github.spermfinder.host.ImageDetections;
+import io.github.spermfinder.label.ReviewState;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Rectangle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A review on an image: each item on the overlay, in the colour of its class and with a line that
+ * says its state, and the current one as the image's selection, with handles. A step changes one
+ * region of the overlay; ImageJ paints only those of the plane that is shown.
+ */
+final class ReviewView {
+
+  private static final BasicStroke THICK = new BasicStroke(2);
+  private static final BasicStroke DASHED = dashed(4, 3);
+  private static final BasicStroke DOTTED = dashed(1, 4);
+
+  private final ImagePlus image;
+  private final List<Roi> shown = new ArrayList<>();
+  private Overlay overlay;
+  private Roi selected;
+
+  ReviewView(ImagePlus image) {
+    this.image = image;
+  }
+
+  private static BasicStroke dashed(float on, float off) {
+    return new BasicStroke(
+        1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {on, off}, 0);
+  }
+
+  // -- What there is to review --
+
+  /**
+   * The detections on the image's overlay or, where it has none, the regions in the ROI Manager.
+   */
+  static List<Roi> source(ImagePlus image) {
+    List<Roi> found = new ArrayList<>();
+    if (image.getOverlay() != null) {
+      for (Roi roi : image.getOverlay()) {
+        if (isReviewed(roi)) {
+          found.add(roi);
+        }
+      }
+    }
+    RoiManager manager = RoiManager.getRawInstance();
+    if (found.isEmpty() && manager != null) {
+      Arrays.stream(manager.getRoisAsArray()).filter(Roi::isArea).forEach(found::add);
+    }
+    return found;
+  }
+
+  /** A detection, or what an earlier review left. Other regions on overlays are somebody else's. */
+  private static boolean isReviewed(Roi roi) {
+    return roi.getProperty(ImageDetections.SCORE) != null || ReviewState.of(roi).isPresent();
+  }
+
+  // -- The overlay --
+
+  /** Shows all items. */
+  void show(Review review) {
+    shown.clear();
+    review.items().forEach(item -> shown.add(display(item)));
+    restoreOverlay();
+  }
+
+  private static Roi display(ReviewItem item) {
+    Roi roi = item.toRoi();
+    switch (item.state()) {
+      case OPEN -> roi.setStroke(DASHED);
+      case ACCEPTED, ADDED -> roi.setStroke(THICK);
+      case REJECTED -> {
+        roi.setStroke(DOTTED);
+        roi.setStrokeColor(Color.LIGHT_GRAY);
+      }
+    }
+    return roi;
+  }
+
+  /** Shows one item as it is after a change. */
+  void show(Review.Change change) {
+    restoreOverlay();
+    int others = overlay.size() - shown.size();
+    if (change.after() == null) {
+      shown.remove(change.index());
+      overlay.remove(others + change.index());
+    } else if (change.before() == null) {
+      shown.add(display(change.after()));
+      overlay.add(shown.get(change.index()));
+    } else {
+      shown.set(change.index(), display(change.after()));
+      overlay.set(shown.get(change.index()), others + change.index());
+    }
+    image.draw();
+  }
+
+  /**
+   * Puts the items back, should another command have replaced the overlay. What others drew on it
+   * comes first.
+   */
+  void restoreOverlay() {
+    if (overlay != null && image.getOverlay() == overlay) {
+      return;
+    }
+    overlay = new Overlay();
+    others(shown).forEach(overlay::add);
+    shown.forEach(overlay::add);
+    image.setOverlay(overlay);
+  }
+
+  /** The regions on the image's overlay that are not of this review. */
+  private List<Roi> others(List<Roi> ours) {
+    Map<Roi, Boolean> known = new IdentityHashMap<>(); // equal regions need not be the same
+    ours.forEach(roi -> known.put(roi, true));
+    List<Roi> others = new ArrayList<>();
+    if (image.getOverlay() != null) {
+      for (Roi roi : image.getOverlay()) {
+        if (!known.containsKey(roi) && !isReviewed(roi)) {
+          others.add(roi);
+        }
+      }
+    }
+    return others;
+  }
+
+  // -- The selection --
+
+  /** Shows an item's plane and makes it the selection, within sight. */
+  void select(ReviewItem item) {
+    Regions.showPlane(item.roi(), image);
+    selected = Regions.copy(item.roi());
+    selected.setStrokeColor(null);
+    Regions.setPosition(selected, item.roi());
+    image.setRoi(selected);
+    scrollTo(item.roi().getBounds());
+  }
+
+  private void scrollTo(Rectangle bounds) {
+    ImageCanvas canvas = image.getCanvas();
+    if (canvas == null || canvas.getSrcRect().contains(bounds)) {
+      return;
+    }
+    Rectangle view = new Rectangle(canvas.getSrcRect());
+    view.setLocation(
+        (int) bounds.getCenterX() - view.width / 2, (int) bounds.getCenterY() - view.height / 2);
+    canvas.setSourceRect(view);
+    canvas.repaint();
+  }
+
+  /** Takes the selection of the current item away; one that the annotator drew stays. */
+  void deselect() {
+    if (selected != null && image.getRoi() == selected) {
+      image.deleteRoi();
+    }
+    selected = null;
+  }
+
+  boolean hasSelected() {
+    return selected != null && image.getRoi() == selected;
+  }
+
+  /** The current item's selection, as the annotator may have moved it. */
+  Roi selected() {
+    return selected;
+  }
+
+  /** What the annotator drew himself, or null. */
+  Roi drawn() {
+    Roi roi = image.getRoi();
+    return roi == selected || roi == null || shownIndex(roi) >= 0 ? null : roi;
+  }
+
+  /** The item whose region ImageJ itself made the selection, as a long click does; or -1. */
+  int picked() {
+    Roi roi = image.getRoi();
+    return roi == null || roi == selected ? -1 : shownIndex(roi);
+  }
+
+  private int shownIndex(Roi roi) {
+    for (int i = 0; i < shown.size(); i++) {
+      if (shown.get(i) == roi) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The smallest item at a pixel of the plane that is shown, or -1. */
+  int itemAt(Review review, int x, int y) {
+    int best = -1;
+    double bestArea = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < review.items().size(); i++) {
+      Roi roi = review.items().get(i).roi();
+      Rectangle bounds = roi.getBounds();
+      double area = (double) bounds.width * bounds.height;
+      if (area < bestArea && bounds.contains(x, y) && Regions.isShown(roi, image)) {
+        best = i;
+        bestArea = area;
+      }
+    }
+    return best;
+  }
+
+  // -- The end --
+
+  /** Leaves the labels, and what others drew, on the overlay, and the labels in the ROI Manager. */
+  void leave(Review review) {
+    deselect();
+    putOnOverlay(review, shown);
+    replaceInManager(review, true);
+  }
+
+  /** The same for an image without a review that is running. */
+  static void show(ImagePlus image, Review review) {
+    new ReviewView(image).leave(review);
+  }
+
+  private void putOnOverlay(Review review, List<Roi> ours) {
+    Overlay labels = new Overlay();
+    others(ours).forEach(labels::add);
+    review.labels().forEach(labels::add);
+    image.setOverlay(labels);
+  }
+
+  /**
+   * Takes the review's regions out of the ROI Manager, puts its labels in, and leaves the others.
+   *
+   * @param open whether to open the ROI Manager where it is not
+   */
+  static void replaceInManager(Review review, boolean open) {
+    RoiManager manager = open ? RoiDisplay.roiManager() : RoiManager.getRawInstance();
+    if (manager == null) {
+      return;
+    }
+    Set<String> places = new HashSet<>();
+    review
+        .items()
+        .forEach(
+            item -> {
+              places.add(item.detected());
+              places.add(Regions.place(item.roi()));
+            });
+    List<Roi> kept =
+        Arrays.stream(manager.getRoisAsArray())
+            .filter(roi -> !places.contains(Regions.place(roi)))
+            .toList();
+    manager.reset();
+    RoiDisplay.addToManager(kept, false);
+    RoiDisplay.addToManager(review.labels(), false);
+  }
+}
