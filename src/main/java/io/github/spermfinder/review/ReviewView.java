@@ -27,8 +27,8 @@ import java.util.Set;
 final class ReviewView {
 
   private static final BasicStroke THICK = new BasicStroke(2);
-  private static final BasicStroke DASHED = dashed(4, 3);
-  private static final BasicStroke DOTTED = dashed(1, 4);
+  private static final BasicStroke DASHED = dashed(2, 6, 4);
+  private static final BasicStroke DOTTED = dashed(1, 1, 3);
 
   private final ImagePlus image;
   private final List<Roi> shown = new ArrayList<>();
@@ -39,9 +39,9 @@ final class ReviewView {
     this.image = image;
   }
 
-  private static BasicStroke dashed(float on, float off) {
+  private static BasicStroke dashed(float width, float on, float off) {
     return new BasicStroke(
-        1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {on, off}, 0);
+        width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {on, off}, 0);
   }
 
   // -- What there is to review --

@@ -21,6 +21,7 @@ import java.awt.KeyboardFocusManager;
 import java.awt.Label;
 import java.awt.Panel;
 import java.awt.Point;
+import java.awt.Rectangle;
 import java.awt.TextComponent;
 import java.awt.Window;
 import java.awt.event.KeyEvent;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.swing.text.JTextComponent;
 
 /**
@@ -53,7 +55,10 @@ final class ReviewWindow {
     ReviewAction.END
   };
 
-  private static final String WIDEST = "Your selection is not added: A or T adds it, the same key";
+  private static final int GAP = 5;
+
+  private static final String WIDEST =
+      "Your selection is not added: A or T adds it, the same key again drops it.";
 
   private final ReviewSession session;
   private final Dialog dialog;
@@ -71,9 +76,7 @@ final class ReviewWindow {
   ReviewWindow(ReviewSession session) {
     this.session = session;
     ImagePlus image = session.image();
-    // The image's window as its owner keeps it in front of that; it must outlive it, though, while
-    // something is not saved.
-    Frame owner = IJ.getInstance();
+    Frame owner = IJ.getInstance(); // not the image's window, which may close before all is saved
     dialog = new Dialog(owner, "Review of " + image.getTitle(), false);
     dialog.setLayout(new GridLayout(0, 1, 0, 2));
     dialog.add(countsPanel());
@@ -142,21 +145,27 @@ final class ReviewWindow {
   void show() {
     refresh();
     dialog.pack();
-    Window imageWindow = session.image().getWindow();
-    Point place = imageWindow.getLocation();
-    dialog.setLocation(place.x + imageWindow.getWidth() + 5, place.y);
-    keepOnScreen();
+    dialog.setLocation(placeBeside(session.image().getWindow()));
     dialog.setVisible(true);
     KeyboardFocusManager.getCurrentKeyboardFocusManager().addKeyEventDispatcher(keys);
     focusImage();
   }
 
-  private void keepOnScreen() {
-    var screen = GUI.getMaxWindowBounds(dialog);
-    Point place = dialog.getLocation();
-    dialog.setLocation(
-        Math.max(screen.x, Math.min(place.x, screen.x + screen.width - dialog.getWidth())),
-        Math.max(screen.y, Math.min(place.y, screen.y + screen.height - dialog.getHeight())));
+  /** Right of the image, else left or below, where the screen has room for it. */
+  private Point placeBeside(Window image) {
+    Rectangle screen = GUI.getMaxWindowBounds(image);
+    Rectangle at = image.getBounds();
+    int width = dialog.getWidth();
+    int height = dialog.getHeight();
+    Point right = new Point(at.x + at.width + GAP, at.y);
+    return Stream.of(
+            right, new Point(at.x - width - GAP, at.y), new Point(at.x, at.y + at.height + GAP))
+        .filter(place -> screen.contains(place.x, place.y, width, height))
+        .findFirst()
+        .orElse(
+            new Point(
+                Math.max(screen.x, Math.min(right.x, screen.x + screen.width - width)),
+                Math.max(screen.y, Math.min(right.y, screen.y + screen.height - height))));
   }
 
   void dispose() {
@@ -195,8 +204,8 @@ final class ReviewWindow {
   }
 
   void tell(String text) {
-    set(message, text);
-    if (!text.isEmpty()) {
+    if (!message.getText().equals(text)) {
+      message.setText(text);
       IJ.showStatus(text);
     }
   }

@@ -201,7 +201,6 @@ public final class ReviewDriver {
     Robot robot = new Robot();
     robot.keyPress(key);
     robot.keyRelease(key);
-    robot.waitForIdle();
     IJ.wait(300);
   }
 
