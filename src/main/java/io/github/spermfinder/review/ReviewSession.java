@@ -62,6 +62,7 @@ public final class ReviewSession {
     ImagePlus.addImageListener(closing);
     shutdown = new Thread(this::saveAtShutdown, "Sperm Finder last save");
     Runtime.getRuntime().addShutdownHook(shutdown);
+    window.saved(file.path(), "");
     window.show();
     timer.start();
     OptionalInt first = order.nextOpen(start.review(), -1);
@@ -457,9 +458,14 @@ public final class ReviewSession {
   private void saveAtShutdown() {
     try {
       autosave.flush();
-    } catch (IOException e) {
-      moveTo(Path.of(System.getProperty("user.home")));
-      System.err.println("Sperm Finder: the review is in " + file.path());
+    } catch (IOException full) {
+      file.moveTo(Path.of(System.getProperty("user.home")));
+      try {
+        autosave.flush();
+        System.err.println("Sperm Finder: the review is in " + file.path());
+      } catch (IOException e) {
+        System.err.println("Sperm Finder: the review cannot be saved: " + e.getMessage());
+      }
     }
   }
 
