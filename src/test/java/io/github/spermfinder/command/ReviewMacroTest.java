@@ -9,10 +9,7 @@ import ij.ImagePlus;
 import ij.WindowManager;
 import ij.gui.Overlay;
 import ij.gui.Roi;
-import ij.macro.Interpreter;
 import io.github.spermfinder.label.RoiSet;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,20 +41,7 @@ class ReviewMacroTest {
 
   private String review(String options) {
     WindowManager.setTempCurrentImage(image);
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(bytes, true));
-    System.setErr(System.out);
-    try {
-      Interpreter interpreter = new Interpreter();
-      interpreter.run("run(\"Review Detections...\", \"" + options + "\");", "");
-      System.out.print(interpreter.wasError() ? "ABORTED" : "");
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-    return bytes.toString();
+    return Macros.run("run(\"Review Detections...\", \"" + options + "\");");
   }
 
   private static Roi region(int x, int slice, String state) {
