@@ -1,6 +1,7 @@
 package io.github.spermfinder.engine;
 
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.network.NetworkDesign;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,4 +25,12 @@ public interface Engine {
    *     the device cannot be used
    */
   Network load(Path savedModel, Device device) throws SpermFinderException;
+
+  /**
+   * Makes a network with random weights, to be trained.
+   *
+   * @throws SpermFinderException if the device cannot be used
+   */
+  TrainableNetwork create(NetworkDesign design, TrainingSettings settings, Device device)
+      throws SpermFinderException;
 }

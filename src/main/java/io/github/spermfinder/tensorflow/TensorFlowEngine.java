@@ -11,6 +11,9 @@ import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.engine.Engine;
 import io.github.spermfinder.engine.Network;
+import io.github.spermfinder.engine.TrainableNetwork;
+import io.github.spermfinder.engine.TrainingSettings;
+import io.github.spermfinder.network.NetworkDesign;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +78,13 @@ public final class TensorFlowEngine implements Engine {
               + ". Restart ImageJ, or use device=CPU.");
     }
     return network;
+  }
+
+  @Override
+  public TrainableNetwork create(NetworkDesign design, TrainingSettings settings, Device device)
+      throws SpermFinderException {
+    requireUsable(device);
+    return new TrainingGraph(design, settings, config(device));
   }
 
   private void requireUsable(Device device) throws SpermFinderException {

@@ -1,0 +1,116 @@
+package io.github.spermfinder.network;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A detection network without its weights: MobileNetV2 (Sandler et al. 2018) with the predictors of
+ * SSD (Liu et al. 2016).
+ *
+ * @param preset which feature maps it has
+ * @param classes how many classes it tells apart, without the background
+ * @param input what becomes of images before
+ * @param anchors of each feature map, finest first
+ * @param scores what makes scores of its logits
+ */
+public record NetworkDesign(
+    Preset preset,
+    int classes,
+    InputSize input,
+    List<AnchorLayer> anchors,
+    ScoreConversion scores) {
+
+  /** Of two detections of one class whose IoU is above, the exported network keeps one. */
+  public static final float MAX_OVERLAP = 0.6f;
+
+  /** Detections that the exported network gives for an image, at most. */
+  public static final int MAX_DETECTIONS = 100;
+
+  /** Arrangements of feature maps. */
+  public enum Preset {
+    /** Wu et al. 2021, as their published configuration has it: six maps of strides 16 to 320. */
+    PAPER("paper", 6),
+    /**
+     * Three maps of strides 8, 16 and 32, each told by the coarser ones what is around (feature
+     * pyramid, Lin et al. 2017, of separable convolutions); for objects of 10 to 80 pixels.
+     */
+    SMALL_OBJECTS("small-objects", 3);
+
+    private final String label;
+    private final int layers;
+
+    Preset(String label, int layers) {
+      this.label = label;
+      this.layers = layers;
+    }
+
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no class, or not a layer of anchors a feature map
+   */
+  public NetworkDesign {
+    anchors = List.copyOf(anchors);
+    if (classes < 1 || anchors.size() != preset.layers) {
+      throw new IllegalArgumentException(
+          preset + " with " + classes + " classes and " + anchors.size() + " layers of anchors");
+    }
+  }
+
+  /** The published configuration: input 640 x 640, anchors of 64 pixels and more. */
+  public static NetworkDesign paper(int classes, ScoreConversion scores) {
+    int side = 640;
+    double[] scales = {0.2, 0.35, 0.5, 0.65, 0.8, 0.95, 1};
+    int[] places = {40, 20, 10, 5, 3, 2};
+    List<AnchorLayer> layers = new ArrayList<>();
+    for (int i = 0; i < places.length; i++) {
+      List<AnchorSize> sizes = new ArrayList<>();
+      if (i == 0) {
+        sizes.add(anchor(side, 0.1, 1));
+        sizes.add(anchor(side, scales[0], 2));
+        sizes.add(anchor(side, scales[0], 0.5));
+      } else {
+        for (double ratio : new double[] {1, 2, 0.5, 3, 0.3333}) { // 0.3333, not 1/3, as published
+          sizes.add(anchor(side, scales[i], ratio));
+        }
+        sizes.add(anchor(side, Math.sqrt(scales[i] * scales[i + 1]), 1));
+      }
+      layers.add(new AnchorLayer((double) side / places[i], sizes));
+    }
+    return new NetworkDesign(
+        Preset.PAPER, classes, new InputSize(side, InputSize.Aspect.SQUEEZED), layers, scores);
+  }
+
+  private static AnchorSize anchor(int side, double scale, double ratio) {
+    return new AnchorSize(side * scale * Math.sqrt(ratio), side * scale / Math.sqrt(ratio));
+  }
+
+  /**
+   * For small objects: the smaller anchors look at the finer maps.
+   *
+   * @param anchors at least 3, for instance of {@link AnchorFit}
+   */
+  public static NetworkDesign smallObjects(int classes, List<AnchorSize> anchors) {
+    List<AnchorSize> sorted = new ArrayList<>(anchors);
+    sorted.sort(Comparator.comparingDouble(size -> size.width() * size.height()));
+    List<AnchorLayer> layers = new ArrayList<>();
+    int maps = Preset.SMALL_OBJECTS.layers;
+    for (int i = 0; i < maps; i++) {
+      int from = i * sorted.size() / maps;
+      int to = (i + 1) * sorted.size() / maps;
+      layers.add(new AnchorLayer(8 << i, sorted.subList(from, to)));
+    }
+    return new NetworkDesign(
+        Preset.SMALL_OBJECTS,
+        classes,
+        new InputSize(640, InputSize.Aspect.KEPT),
+        Collections.unmodifiableList(layers),
+        ScoreConversion.SOFTMAX);
+  }
+}
