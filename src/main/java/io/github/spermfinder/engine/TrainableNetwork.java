@@ -61,9 +61,10 @@ public interface TrainableNetwork extends AutoCloseable {
   void resume(Path prefix) throws SpermFinderException;
 
   /**
-   * Writes a SavedModel with the averaged weights.
+   * Writes a SavedModel with the averaged weights and, to train on from, the same weights as a
+   * checkpoint {@code checkpoint/model.ckpt}. What is there is replaced.
    *
-   * @param folder that exists and is empty
+   * @param folder that exists
    */
   void export(Path folder) throws SpermFinderException;
 

@@ -35,7 +35,7 @@ public final class DetectionFiles {
    * @throws SpermFinderException if nothing can be written there
    */
   public static DetectionFiles in(String folder) throws SpermFinderException {
-    return new DetectionFiles(OutputFolder.of(folder));
+    return new DetectionFiles(OutputFolder.of("saveto", folder));
   }
 
   /**

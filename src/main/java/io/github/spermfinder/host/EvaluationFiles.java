@@ -48,7 +48,7 @@ public final class EvaluationFiles {
    * @throws SpermFinderException if nothing can be written there
    */
   public static EvaluationFiles in(String folder) throws SpermFinderException {
-    return new EvaluationFiles(OutputFolder.of(folder));
+    return new EvaluationFiles(OutputFolder.of("saveto", folder));
   }
 
   /**

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 /** Label files that a command's key names; what is wrong with them is told with the key. */
 final class LabelFiles {
 
+  /** In a COCO dataset's folder, what its labels are in. */
+  static final String COCO_FILE = "annotations.json";
+
   private LabelFiles() {}
 
   /** Reads something of labels. */
@@ -22,7 +25,7 @@ final class LabelFiles {
   }
 
   /**
-   * A file or folder that is there.
+   * A file or folder that is there; of a COCO dataset's folder, its file of labels.
    *
    * @throws SpermFinderException if it is not
    */
@@ -30,7 +33,8 @@ final class LabelFiles {
     try {
       Path path = Path.of(text.trim());
       if (!text.isBlank() && Files.exists(path)) {
-        return path.toAbsolutePath();
+        Path coco = path.resolve(COCO_FILE);
+        return (Files.isRegularFile(coco) ? coco : path).toAbsolutePath();
       }
     } catch (InvalidPathException e) {
       // told below

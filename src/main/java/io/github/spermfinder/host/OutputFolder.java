@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** The folder that a command's key {@code saveto} names. */
+/** The folder that a command's key names. */
 final class OutputFolder {
 
   private OutputFolder() {}
@@ -16,15 +16,18 @@ final class OutputFolder {
    *
    * @throws SpermFinderException if nothing can be written there
    */
-  static Path of(String saveTo) throws SpermFinderException {
+  static Path of(String key, String text) throws SpermFinderException {
+    if (text.isBlank()) {
+      throw new SpermFinderException(key + " is empty: give a folder.");
+    }
     try {
-      Path path = Path.of(saveTo.trim()).toAbsolutePath();
+      Path path = Path.of(text.trim()).toAbsolutePath();
       Files.createDirectories(path);
       Files.delete(Files.createTempFile(path, "try", null)); // the only answer to be trusted
       return path;
     } catch (IOException | InvalidPathException e) {
       throw new SpermFinderException(
-          "saveto=" + saveTo + " is no folder that can be written to: choose another one.", e);
+          key + "=" + text + " is no folder that can be written to: choose another one.", e);
     }
   }
 }

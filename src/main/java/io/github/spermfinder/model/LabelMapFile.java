@@ -1,8 +1,10 @@
 package io.github.spermfinder.model;
 
+import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SpermFinderException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,6 +46,22 @@ final class LabelMapFile {
       throw new SpermFinderException(
           "The label map " + file + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Writes the label map into a model's folder. */
+  static void write(Path modelFolder, LabelMap labels) throws IOException {
+    StringBuilder text = new StringBuilder();
+    labels
+        .names()
+        .forEach(
+            (id, name) -> {
+              String quote = name.contains("\"") ? "'" : "\"";
+              text.append("item {\n  id: ").append(id).append("\n  name: ");
+              text.append(quote).append(name).append(quote).append("\n}\n");
+            });
+    AtomicFile.write(
+        modelFolder.resolve(FILE_NAME),
+        out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   static LabelMap parse(String text) {

@@ -1,10 +1,13 @@
 package io.github.spermfinder.model;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.SpermFinderException;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
@@ -48,5 +51,17 @@ public record ModelCard(OptionalDouble micronsPerPixel) {
     } catch (IOException | JsonParseException | NumberFormatException e) {
       throw new SpermFinderException("The model card " + file + " cannot be read: " + e, e);
     }
+  }
+
+  /** Writes the card into a model's folder. */
+  void write(Path modelFolder) throws IOException {
+    Double size = micronsPerPixel.isPresent() ? micronsPerPixel.getAsDouble() : null;
+    byte[] text =
+        new GsonBuilder()
+            .setPrettyPrinting()
+            .create()
+            .toJson(new Json(size))
+            .getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(modelFolder.resolve(FILE_NAME), out -> out.write(text));
   }
 }

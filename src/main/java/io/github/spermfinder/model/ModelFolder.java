@@ -43,6 +43,22 @@ public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCa
     return new ModelFolder(name, savedModel, LabelMapFile.read(folder), ModelCard.read(folder));
   }
 
+  /**
+   * Writes what belongs beside a SavedModel: its label map and card.
+   *
+   * @param folder of the model
+   * @throws SpermFinderException if it cannot be written to
+   */
+  public static void describe(Path folder, LabelMap labels, ModelCard card)
+      throws SpermFinderException {
+    try {
+      LabelMapFile.write(folder, labels);
+      card.write(folder);
+    } catch (IOException e) {
+      throw new SpermFinderException("The model in " + folder + " cannot be written: " + e, e);
+    }
+  }
+
   /** The folder with the graph, in a model's folder. */
   static Optional<Path> savedModelIn(Path folder) {
     return Stream.of(folder, folder.resolve(SUBFOLDER))

@@ -8,6 +8,8 @@ import io.github.spermfinder.engine.TrainingBatch;
 import io.github.spermfinder.engine.TrainingSettings;
 import io.github.spermfinder.network.Anchors;
 import io.github.spermfinder.network.NetworkDesign;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +45,9 @@ final class TrainingGraph implements TrainableNetwork {
 
   private static final String MOMENTUM = "/RMSProp_1";
   private static final String AVERAGE = "/ExponentialMovingAverage";
+
+  /** Beside an exported SavedModel, what to train on from. */
+  private static final String CHECKPOINT = "checkpoint/model.ckpt";
 
   /** Where slim's own checkpoints have the backbone. */
   private static final String DETECTOR_SCOPE = "FeatureExtractor/";
@@ -452,7 +457,16 @@ final class TrainingGraph implements TrainableNetwork {
 
   @Override
   public void export(Path folder) throws SpermFinderException {
-    InferenceGraph.export(folder, design, averagedWeights());
+    Map<String, float[]> weights = averagedWeights();
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    layers.variables().forEach(variable -> shapes.put(variable.name(), variable.shape()));
+    try {
+      Files.createDirectories(folder.resolve(CHECKPOINT).getParent());
+    } catch (IOException e) {
+      throw new SpermFinderException("The model cannot be written to " + folder + ": " + e, e);
+    }
+    Checkpoint.write(folder.resolve(CHECKPOINT), shapes, weights, steps);
+    InferenceGraph.export(folder, design, weights);
   }
 
   private static TUint8 tensor(ImageBatch batch) {

@@ -1,0 +1,135 @@
+package io.github.spermfinder.command;
+
+import ij.IJ;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.engine.Device;
+import io.github.spermfinder.host.ImageJProgress;
+import io.github.spermfinder.host.Messages;
+import io.github.spermfinder.host.TrainingPlot;
+import io.github.spermfinder.host.TrainingRun;
+import io.github.spermfinder.network.NetworkDesign;
+import io.github.spermfinder.train.Recipe;
+import io.github.spermfinder.train.Trainer;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Trains a detector on labelled images. */
+@Plugin(
+    type = Command.class,
+    menuPath = "Plugins>Sperm Finder>Train Detector...",
+    initializer = "initializeInputs")
+public class TrainCommand extends SpermFinderCommand {
+
+  @Parameter(
+      label = "Dataset",
+      description =
+          "File or folder of labels beside their images, in any format that can be imported",
+      required = false)
+  private String dataset = "";
+
+  @Parameter(
+      label = "Validation",
+      description = "The same, of other patients; empty holds back a tenth of the dataset's images",
+      required = false)
+  private String validation = "";
+
+  @Parameter(label = "Output", description = "Folder of the new model", required = false)
+  private String output = "";
+
+  @Parameter(
+      label = "Start from",
+      description =
+          "A model that was trained here, by name or folder, or a TensorFlow checkpoint; empty for"
+              + " random weights",
+      required = false)
+  private String initial = "";
+
+  @Parameter(
+      label = "Network",
+      description = "small-objects, or as published in the paper",
+      choices = {"small-objects", "paper"})
+  private String network = "small-objects";
+
+  @Parameter(label = "Steps", description = "Batches to learn from", min = "1", max = "10000000")
+  private int steps = 6000;
+
+  @Parameter(label = "Batch", description = "Images in a step", min = "1", max = "1024")
+  private int batch = 8;
+
+  @Parameter(
+      label = "Size",
+      description = "Side of the squares that images are cut into, in pixels",
+      min = "64",
+      max = "2048")
+  private int size = 320;
+
+  @Parameter(
+      label = "Learning rate",
+      description = "The highest; it rises to it and then falls",
+      min = "0.000001",
+      max = "1",
+      style = "format:0.000000")
+  private double learningRate = 0.004;
+
+  @Parameter(
+      label = "Pixel size (um)",
+      description =
+          "What a pixel is to show; images whose size is known are resampled to it; 0 takes them as"
+              + " they are",
+      min = "0",
+      max = "10",
+      stepSize = "0.01",
+      style = "format:0.0000")
+  private double pixelSize = 0;
+
+  @Parameter(
+      label = "Seed",
+      description = "The same gives the same training",
+      min = "0",
+      max = "1000000000")
+  private int seed = 1;
+
+  @Parameter(
+      label = "Device",
+      description = "In a macro also GPU:1 for the second GPU and so on",
+      choices = {"Automatic", "CPU", "GPU"})
+  private String device = "Automatic";
+
+  @Override
+  void execute() throws SpermFinderException {
+    NetworkDesign.Preset preset = choice("network", network, NetworkDesign.Preset.class);
+    Device chosen = Device.parse(device);
+    ImageJProgress progress = new ImageJProgress(this::isCanceled);
+    Consumer<String> notes = Messages.notes();
+    TrainingRun run =
+        new TrainingRun(
+            text(dataset), text(validation), text(output), pixelSize, seed, progress, notes);
+    Trainer.Outcome outcome =
+        run.train(
+            preset,
+            text(initial),
+            Recipe.of(steps, batch, size, learningRate, seed),
+            chosen,
+            new TrainingPlot());
+    String summary =
+        String.format(
+            Locale.ROOT,
+            "%s after %d steps: best AP50 %.3f on the validation images, after step %d.",
+            outcome.canceled() ? "Training canceled" : "Trained",
+            outcome.steps(),
+            outcome.bestAp(),
+            outcome.bestStep());
+    progress.show(1, summary);
+    if (outcome.canceled()) {
+      IJ.log(summary + " The model in " + output + " is the best so far; run again to go on.");
+      cancel(null);
+    }
+  }
+
+  private static String text(String value) {
+    return value == null ? "" : value;
+  }
+}

@@ -1,0 +1,258 @@
+package io.github.spermfinder.host;
+
+import io.github.spermfinder.Detection;
+import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.Progress;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.detect.DetectionSettings;
+import io.github.spermfinder.detect.Detector;
+import io.github.spermfinder.detect.View;
+import io.github.spermfinder.engine.Device;
+import io.github.spermfinder.engine.Engine;
+import io.github.spermfinder.engine.Network;
+import io.github.spermfinder.engine.TrainableNetwork;
+import io.github.spermfinder.evaluate.Evaluation;
+import io.github.spermfinder.label.Dataset;
+import io.github.spermfinder.label.ImageFiles;
+import io.github.spermfinder.label.LabelledImage;
+import io.github.spermfinder.model.Model;
+import io.github.spermfinder.model.ModelCard;
+import io.github.spermfinder.model.ModelFolder;
+import io.github.spermfinder.network.NetworkDesign;
+import io.github.spermfinder.network.ScoreConversion;
+import io.github.spermfinder.train.Recipe;
+import io.github.spermfinder.train.Trainer;
+import io.github.spermfinder.train.TrainingData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** A training from label files to a model folder. */
+public final class TrainingRun {
+
+  /** Folder, in a model's folder, of weights to train on from. */
+  private static final String CHECKPOINT = "checkpoint/model.ckpt";
+
+  /** Folder, in a model's folder, of an unfinished training. */
+  private static final String TRAINING = "training";
+
+  private static final double VALIDATION_SHARE = 0.1;
+  private static final int ANCHORS = 9;
+  private static final DetectionSettings SETTINGS =
+      new DetectionSettings(0.01, 1, 1000, View.WHOLE_IMAGE);
+
+  private final Path output;
+  private final OptionalDouble micronsPerPixel;
+  private final Progress progress;
+  private final Consumer<String> notes;
+  private final Labelled training;
+  private final Labelled validation;
+
+  /** Images with their labels. */
+  private record Labelled(Dataset dataset, ImageFiles files) {
+
+    DatasetPlanes planes(Consumer<String> notes) throws SpermFinderException {
+      return new DatasetPlanes(dataset.images(), files, notes);
+    }
+
+    Labelled with(List<LabelledImage> images) {
+      return new Labelled(new Dataset(dataset.classes(), images), files);
+    }
+  }
+
+  /**
+   * Reads the labels.
+   *
+   * @param dataset file or folder of labels
+   * @param validation the same; blank takes a tenth of the images, at random
+   * @param output folder of the model
+   * @param micronsPerPixel that the network is to see; 0 takes images as they are
+   * @param seed of what is random
+   * @throws SpermFinderException if labels cannot be read or have no images
+   */
+  public TrainingRun(
+      String dataset,
+      String validation,
+      String output,
+      double micronsPerPixel,
+      long seed,
+      Progress progress,
+      Consumer<String> notes)
+      throws SpermFinderException {
+    this.output = OutputFolder.of("output", output);
+    this.micronsPerPixel =
+        micronsPerPixel > 0 ? OptionalDouble.of(micronsPerPixel) : OptionalDouble.empty();
+    this.progress = progress;
+    this.notes = notes;
+    progress.show(0, "Reading labels...");
+    Labelled all = read("dataset", dataset);
+    if (!validation.isBlank()) {
+      this.training = all;
+      this.validation = read("validation", validation);
+    } else {
+      List<LabelledImage> shuffled = new ArrayList<>(all.dataset().images());
+      Collections.shuffle(shuffled, new Random(seed));
+      int held = (int) Math.ceil(VALIDATION_SHARE * shuffled.size());
+      if (held == shuffled.size()) {
+        throw new SpermFinderException(
+            "dataset=" + dataset + " has a single image: at least two are needed.");
+      }
+      notes.accept(
+          String.format(
+              "%d of %d images are held back to validate on. Give validation=PATH where images of one"
+                  + " patient or clip are alike.",
+              held, shuffled.size()));
+      this.training = all.with(shuffled.subList(held, shuffled.size()));
+      this.validation = all.with(shuffled.subList(0, held));
+    }
+  }
+
+  private Labelled read(String key, String text) throws SpermFinderException {
+    Path path = LabelFiles.path(key, text);
+    Dataset dataset = LabelFiles.read(key, path, notes);
+    if (dataset.images().isEmpty()) {
+      throw new SpermFinderException(key + "=" + path + " has no images.");
+    }
+    try {
+      return new Labelled(dataset, ImageFiles.beside(path));
+    } catch (IOException e) {
+      throw new SpermFinderException("The images of " + path + " cannot be listed: " + e, e);
+    }
+  }
+
+  /** How many classes there are to tell apart. */
+  private LabelMap classes() {
+    return training.dataset().classes();
+  }
+
+  /**
+   * Trains, and leaves the best network in the output folder.
+   *
+   * @param initial what to start from: prefix of a checkpoint, a model's folder or name; blank for
+   *     random weights
+   * @param listener is told how it goes
+   */
+  public Trainer.Outcome train(
+      NetworkDesign.Preset preset,
+      String initial,
+      Recipe recipe,
+      Device device,
+      Trainer.Listener listener)
+      throws SpermFinderException {
+    TrainingData data =
+        new TrainingData(training.dataset(), training.planes(notes), micronsPerPixel);
+    NetworkDesign design = design(preset, data);
+    Engine engine = Models.engine(progress);
+    Trainer trainer =
+        new Trainer(
+            design,
+            recipe,
+            output.resolve(TRAINING),
+            (network, best) -> validate(engine, device, network, best),
+            listener);
+    boolean resumes = trainer.canResume();
+    try (TrainableNetwork network = engine.create(design, recipe.settings(), device)) {
+      if (resumes) {
+        notes.accept("Going on with the training in " + output + ".");
+      } else if (!initial.isBlank()) {
+        initialize(network, initial);
+        network.measureNormalization(
+            data.examples(
+                design.input().aspect(),
+                recipe.settings().batch(),
+                recipe.settings().side(),
+                recipe.settings().seed()));
+      }
+      return trainer.train(network, data, progress);
+    }
+  }
+
+  private NetworkDesign design(NetworkDesign.Preset preset, TrainingData data)
+      throws SpermFinderException {
+    int count = Collections.max(classes().names().keySet());
+    return switch (preset) {
+      case PAPER -> NetworkDesign.paper(count, ScoreConversion.SOFTMAX);
+      case SMALL_OBJECTS -> NetworkDesign.smallObjects(count, data.fitAnchors(ANCHORS));
+    };
+  }
+
+  private void initialize(TrainableNetwork network, String initial) throws SpermFinderException {
+    TrainableNetwork.Restored restored = network.initialize(checkpoint(initial));
+    notes.accept(
+        String.format(
+            "%d of %d variables come from %s%s",
+            restored.restored().size(),
+            restored.restored().size() + restored.missing().size(),
+            initial,
+            restored.missing().isEmpty()
+                ? "."
+                : "; random are those of "
+                    + restored.missing().stream()
+                        .map(name -> name.replaceAll("/(BatchNorm/)?[a-z_]+$", ""))
+                        .distinct()
+                        .collect(Collectors.joining(", "))
+                    + "."));
+  }
+
+  /** Of a model: by name or folder; else the prefix itself. */
+  private static Path checkpoint(String initial) throws SpermFinderException {
+    Path given = Path.of(initial.trim());
+    if (Files.exists(Path.of(initial.trim() + ".index"))) {
+      return given;
+    }
+    if (Files.exists(given.resolve(CHECKPOINT + ".index"))) {
+      return given.resolve(CHECKPOINT);
+    }
+    Path model = Models.library().find(initial).savedModel();
+    Path beside = model.resolve(CHECKPOINT);
+    if (Files.exists(Path.of(beside + ".index"))) {
+      return beside;
+    }
+    throw new SpermFinderException(
+        "initial="
+            + initial
+            + " has no weights to train on from: give a model that was trained here, or a"
+            + " TensorFlow checkpoint without its ending .index.");
+  }
+
+  private double validate(Engine engine, Device device, TrainableNetwork network, double bestAp)
+      throws SpermFinderException {
+    Path candidate = output.resolve(TRAINING).resolve("candidate");
+    try {
+      Files.createDirectories(candidate);
+    } catch (IOException e) {
+      throw new SpermFinderException("Nothing can be written to " + candidate + ": " + e, e);
+    }
+    network.export(candidate);
+    ModelCard card = new ModelCard(micronsPerPixel);
+    double ap;
+    try (Network loaded = engine.load(candidate, device)) {
+      Model model = new Model(new ModelFolder("candidate", candidate, classes(), card), loaded);
+      Map<String, List<Detection>> found = new HashMap<>();
+      List<LabelledImage> images = validation.dataset().images();
+      new Detector(model, SETTINGS)
+          .detect(
+              validation.planes(notes),
+              Optional.empty(),
+              Optional.empty(),
+              (plane, detections) -> found.put(images.get(plane).fileName(), detections),
+              Progress.NONE);
+      ap = Math.max(0, Evaluation.of(validation.dataset(), found).metrics().ap50());
+    }
+    if (ap > bestAp) {
+      network.export(output);
+      ModelFolder.describe(output, classes(), card);
+    }
+    return ap;
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.spermfinder.simulate;
+
+import io.github.spermfinder.Box;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Makes fields. The same settings and seed give the same pixels. */
+public final class FieldSimulator {
+
+  /** Of a head at the border, at least this share must be in the image to count. */
+  private static final double MIN_VISIBLE = 0.5;
+
+  /** Grey levels between the dark and the light in a head's box that can be seen. */
+  private static final float MIN_RANGE = 16;
+
+  private final FieldSettings settings;
+
+  public FieldSimulator(FieldSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Makes the field of a seed. */
+  public SimulatedField simulate(long seed) {
+    // The generator's own first number as the seed: neighbouring seeds would give shifted sequences
+    SplittableRandom random = new SplittableRandom(new SplittableRandom(seed).nextLong());
+    int width = settings.width();
+    int height = settings.height();
+    double scale = 1 / settings.micronsPerPixel();
+    Contrast[] all = Contrast.values();
+    Contrast contrast = settings.contrast().orElse(all[random.nextInt(all.length)]);
+    boolean interlaced = random.nextInt(5) == 0;
+    double speed = interlaced ? scale * random.nextDouble(0.3, 1.5) : 0;
+    List<Sperm> sperm = sperm(scale, speed, random);
+    long background = random.nextLong();
+    Optics optics = new Optics(contrast, scale, random);
+    float[] light = optics.light(scene(sperm, background, 0));
+    if (interlaced) {
+      float[] later = optics.light(scene(sperm, background, 1));
+      for (int row = 1; row < height; row += 2) {
+        System.arraycopy(later, row * width, light, row * width, width);
+      }
+    }
+    int[] rgb = new Camera(width, height, random).shoot(light);
+    return new SimulatedField(width, height, rgb, truth(sperm, rgb));
+  }
+
+  private List<Sperm> sperm(double scale, double speed, SplittableRandom random) {
+    double delay = random.nextDouble(1.2, 2.6);
+    List<Sperm> sperm = new ArrayList<>();
+    int count = (int) Math.round(settings.kind().sperm * random.nextDouble(0, 2));
+    for (int i = 0; i < count; i++) {
+      sperm.add(
+          new Sperm(
+              random.nextDouble() * settings.width(),
+              random.nextDouble() * settings.height(),
+              scale,
+              delay,
+              speed,
+              random));
+    }
+    return sperm;
+  }
+
+  private Scene scene(List<Sperm> sperm, long seed, int time) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Scene scene = new Scene(settings.width(), settings.height());
+    double scale = 1 / settings.micronsPerPixel();
+    Surroundings around = new Surroundings(scene, scale, random);
+    FieldKind kind = settings.kind();
+    double area = settings.width() * (double) settings.height() / (scale * scale);
+    if (random.nextDouble() < kind.tissueShare) {
+      repeat(1 + random.nextInt(4), around::tissue);
+    }
+    double crowding = random.nextDouble(0.1, 1.9);
+    double redShare = random.nextDouble();
+    int cells = (int) Math.round(area * kind.cellsPerArea * crowding);
+    repeat((int) Math.round(cells * (1 - redShare)), around::roundCell);
+    repeat((int) Math.round(cells * redShare), around::redCell);
+    repeat((int) Math.round(area * kind.debrisPerArea * random.nextDouble(0, 2)), around::debris);
+    repeat(random.nextInt(5), around::fibre);
+    if (random.nextInt(8) == 0) {
+      repeat(1 + random.nextInt(4), around::bubble);
+    }
+    sperm.forEach(one -> one.draw(scene, time));
+    return scene;
+  }
+
+  private static void repeat(int times, Runnable thing) {
+    for (int i = 0; i < times; i++) {
+      thing.run();
+    }
+  }
+
+  private List<Box> truth(List<Sperm> sperm, int[] rgb) {
+    Box image = new Box(0, 0, settings.width(), settings.height());
+    return sperm.stream()
+        .filter(Sperm::hasHead)
+        .map(Sperm::box)
+        .filter(box -> box.clip(image).area() >= MIN_VISIBLE * box.area())
+        .map(box -> box.clip(image))
+        .filter(box -> isVisible(box, rgb))
+        .toList();
+  }
+
+  /** Nobody would mark what glare or defocus has swallowed. */
+  private boolean isVisible(Box box, int[] rgb) {
+    int width = settings.width();
+    float[] greens =
+        new float[(int) Math.ceil(box.width() + 1) * (int) Math.ceil(box.height() + 1)];
+    int n = 0;
+    for (int row = (int) box.y(); row < Math.min(box.bottom(), settings.height()); row++) {
+      for (int column = (int) box.x(); column < Math.min(box.right(), width); column++) {
+        greens[n++] = rgb[row * width + column] >> 8 & 255;
+      }
+    }
+    Arrays.sort(greens, 0, n);
+    return n > 0 && greens[(int) (0.97 * (n - 1))] - greens[(int) (0.03 * (n - 1))] >= MIN_RANGE;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.spermfinder.train;
+
+import io.github.spermfinder.engine.TrainingSettings;
+
+/**
+ * How long and how fast a network learns.
+ *
+ * @param steps in all, at least 1
+ * @param learningRate the highest, above 0
+ * @param warmUp steps in which the learning rate rises to it
+ * @param validateEvery steps between two looks at the validation images
+ * @param patience validations without a better result after which training ends; 0 for never
+ * @param settings what does not change from step to step
+ */
+public record Recipe(
+    long steps,
+    double learningRate,
+    long warmUp,
+    long validateEvery,
+    int patience,
+    TrainingSettings settings) {
+
+  /** Recommended: RMSProp as published, but for averages that follow a training of hours. */
+  public static Recipe of(long steps, int batch, int side, double learningRate, long seed) {
+    return new Recipe(
+        steps,
+        learningRate,
+        Math.min(500, steps / 10),
+        Math.max(1, Math.min(500, steps / 10)),
+        0,
+        new TrainingSettings(batch, side, 4e-5, 0.9, 0.9, 1, 0.99, 0.999, seed));
+  }
+
+  /**
+   * The learning rate of a step: it rises linearly, then falls to nothing along half a cosine
+   * (Loshchilov and Hutter 2017, equation 5).
+   *
+   * @param step from 0
+   */
+  public double learningRate(long step) {
+    if (step < warmUp) {
+      return learningRate * (step + 1) / (warmUp + 1);
+    }
+    double done = (double) (step - warmUp) / Math.max(1, steps - warmUp);
+    return learningRate * (0.5 + 0.5 * Math.cos(Math.PI * Math.min(1, done)));
+  }
+}

@@ -1,0 +1,12 @@
+package io.github.spermfinder.train;
+
+import java.util.List;
+
+/**
+ * A square view of an image, as the network is shown it.
+ *
+ * @param side in pixels
+ * @param rgb row, column, channel: side * side * 3 values, 0 to 255
+ * @param boxes in pixels of the view, clipped to it
+ */
+record Sample(int side, float[] rgb, List<LabelledBox> boxes) {}

@@ -1,0 +1,164 @@
+package io.github.spermfinder.train;
+
+import io.github.spermfinder.Progress;
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.engine.Losses;
+import io.github.spermfinder.engine.TrainableNetwork;
+import io.github.spermfinder.network.Anchors;
+import io.github.spermfinder.network.NetworkDesign;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Teaches a network: feeds it, watches it, saves it, and keeps the best of it. */
+public final class Trainer {
+
+  private static final long SAVE_EVERY_NANOS = 120_000_000_000L;
+
+  private final NetworkDesign design;
+  private final Recipe recipe;
+  private final Path folder;
+  private final Validation validation;
+  private final Listener listener;
+
+  /** Tells how good a network is by now. */
+  @FunctionalInterface
+  public interface Validation {
+
+    /**
+     * Exports the network, tries it and, if it is the best so far, keeps it.
+     *
+     * @param bestAp AP50 of the best so far, -1 for none
+     * @return its AP50, 0 to 1
+     */
+    double validate(TrainableNetwork network, double bestAp) throws SpermFinderException;
+  }
+
+  /** Is told how it goes, on the training's thread. */
+  public interface Listener {
+
+    void step(long step, Losses losses, double learningRate);
+
+    void validated(long step, double ap50);
+  }
+
+  /**
+   * How a training ended.
+   *
+   * @param steps that were made in all
+   * @param bestAp validation AP50 of the best weights
+   * @param bestStep when they were
+   * @param canceled whether the user ended it
+   */
+  public record Outcome(long steps, double bestAp, long bestStep, boolean canceled) {}
+
+  /**
+   * @param folder for what is needed to go on after an interruption; made when first needed
+   */
+  public Trainer(
+      NetworkDesign design, Recipe recipe, Path folder, Validation validation, Listener listener) {
+    this.design = design;
+    this.recipe = recipe;
+    this.folder = folder;
+    this.validation = validation;
+    this.listener = listener;
+  }
+
+  /** Whether an interrupted training with the same recipe can go on in a folder. */
+  public boolean canResume() throws SpermFinderException {
+    Optional<TrainingFolder.State> state = new TrainingFolder(folder).read();
+    if (state.isPresent() && !state.get().recipe().equals(identity())) {
+      throw new SpermFinderException(
+          "In "
+              + folder
+              + " lies an unfinished training with other settings: choose another output folder, or"
+              + " the same settings to go on with it.");
+    }
+    return state.isPresent();
+  }
+
+  private String identity() {
+    return design + " " + recipe;
+  }
+
+  /**
+   * Trains from where the network stands, or from the checkpoint in the folder.
+   *
+   * @throws SpermFinderException if an image cannot be read, memory is too small, or the loss is no
+   *     number any more
+   */
+  public Outcome train(TrainableNetwork network, TrainingData data, Progress progress)
+      throws SpermFinderException {
+    TrainingFolder saved = new TrainingFolder(folder);
+    double bestAp = -1;
+    long bestStep = 0;
+    if (canResume()) {
+      TrainingFolder.State state = saved.read().orElseThrow();
+      network.resume(saved.checkpoint(state.step()));
+      bestAp = state.bestAp();
+      bestStep = state.bestStep();
+    }
+    int side = recipe.settings().side();
+    TargetAssigner targets = new TargetAssigner(Anchors.of(design.anchors(), side, side));
+    Augmentation augmentation = new Augmentation(Cropping.of(design.input().aspect()), side);
+    long lastSave = System.nanoTime();
+    long start = lastSave;
+    long first = network.steps();
+    try (BatchFeed feed =
+        new BatchFeed(
+            data.images(),
+            augmentation,
+            targets,
+            recipe.settings().batch(),
+            side,
+            recipe.settings().seed(),
+            first)) {
+      while (network.steps() < recipe.steps()) {
+        long step = network.steps();
+        if (progress.isCanceled()) {
+          break;
+        }
+        double rate = recipe.learningRate(step);
+        Losses losses = network.step(feed.next(), rate);
+        if (!Double.isFinite(losses.total())) {
+          throw new SpermFinderException(
+              String.format(
+                  "The loss is no number any more after step %d: train again with a learning rate"
+                      + " below %g.",
+                  step, recipe.learningRate()));
+        }
+        listener.step(step, losses, rate);
+        long now = System.nanoTime();
+        progress.show((double) (step + 1) / recipe.steps(), left(step + 1, first, now - start));
+        boolean last = step + 1 == recipe.steps();
+        if (last || (step + 1) % recipe.validateEvery() == 0) {
+          double ap = validation.validate(network, bestAp);
+          listener.validated(step + 1, ap);
+          if (ap > bestAp) {
+            bestAp = ap;
+            bestStep = step + 1;
+          } else if (recipe.patience() > 0
+              && step + 1 - bestStep >= recipe.patience() * recipe.validateEvery()) {
+            break;
+          }
+        }
+        if (now - lastSave > SAVE_EVERY_NANOS) {
+          saved.save(network, new TrainingFolder.State(identity(), step + 1, bestAp, bestStep));
+          lastSave = now;
+        }
+      }
+    }
+    saved.save(network, new TrainingFolder.State(identity(), network.steps(), bestAp, bestStep));
+    if (bestAp < 0) {
+      bestAp = validation.validate(network, bestAp); // canceled early: still leave a model
+      bestStep = network.steps();
+    }
+    return new Outcome(network.steps(), bestAp, bestStep, network.steps() < recipe.steps());
+  }
+
+  private String left(long done, long first, long nanos) {
+    double seconds = nanos / 1e9 / (done - first) * (recipe.steps() - done);
+    return String.format(
+        "Training: step %d of %d, %d min left",
+        done, recipe.steps(), Math.round(Math.ceil(seconds / 60)));
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.spermfinder.train;
+
+import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.detect.PixelSize;
+import io.github.spermfinder.detect.PlaneSource;
+import io.github.spermfinder.label.Annotation;
+import io.github.spermfinder.label.Dataset;
+import io.github.spermfinder.network.AnchorSize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The images that are learned from, read when first needed and kept while there is room. For any
+ * threads.
+ */
+final class TrainingImages {
+
+  /** Share of Java's memory that images may take. */
+  private static final double MAX_MEMORY = 0.4;
+
+  private record Entry(RgbImage image, double scale) {}
+
+  private final Dataset dataset;
+  private final PlaneSource planes;
+  private final OptionalDouble micronsPerPixel;
+  private final Map<Integer, Entry> kept = new ConcurrentHashMap<>();
+  private long room = (long) (Runtime.getRuntime().maxMemory() * MAX_MEMORY);
+
+  /**
+   * @param planes of the dataset's images, in its order
+   * @param micronsPerPixel that the network is to see; empty takes all images as they are
+   */
+  TrainingImages(Dataset dataset, PlaneSource planes, OptionalDouble micronsPerPixel) {
+    this.dataset = dataset;
+    this.planes = planes;
+    this.micronsPerPixel = micronsPerPixel;
+  }
+
+  int size() {
+    return dataset.images().size();
+  }
+
+  RgbImage image(int index) throws SpermFinderException {
+    return entry(index).image();
+  }
+
+  /** Pixels of the network for a pixel of the image. */
+  double scale(int index) throws SpermFinderException {
+    return entry(index).scale();
+  }
+
+  List<LabelledBox> boxes(int index) {
+    List<LabelledBox> boxes = new ArrayList<>();
+    for (Annotation annotation : dataset.images().get(index).annotations()) {
+      if (annotation.box().width() > 0 && annotation.box().height() > 0) {
+        boxes.add(new LabelledBox(annotation.box(), annotation.classId(), annotation.crowd()));
+      }
+    }
+    return boxes;
+  }
+
+  private Entry entry(int index) throws SpermFinderException {
+    Entry entry = kept.get(index);
+    return entry != null ? entry : read(index);
+  }
+
+  private synchronized Entry read(int index) throws SpermFinderException {
+    Entry entry = kept.get(index);
+    if (entry == null) {
+      RgbImage image = RgbImage.of(planes.read(index));
+      Optional<PixelSize> pixel = planes.pixelSize(index);
+      double scale =
+          pixel.isPresent() && micronsPerPixel.isPresent()
+              ? pixel.get().width() / micronsPerPixel.getAsDouble()
+              : 1;
+      entry = new Entry(image, scale);
+      if (image.rgb().length <= room) {
+        room -= image.rgb().length;
+        kept.put(index, entry);
+      }
+    }
+    return entry;
+  }
+
+  /**
+   * Sizes of all objects as the network sees them, each also lying on its side, as turned samples
+   * show it.
+   */
+  List<AnchorSize> sizes() throws SpermFinderException {
+    List<AnchorSize> sizes = new ArrayList<>();
+    for (int i = 0; i < size(); i++) {
+      List<LabelledBox> boxes = boxes(i);
+      double scale = boxes.isEmpty() ? 1 : scale(i);
+      for (LabelledBox box : boxes) {
+        if (!box.ignored()) {
+          double width = box.box().width() * scale;
+          double height = box.box().height() * scale;
+          sizes.add(new AnchorSize(width, height));
+          sizes.add(new AnchorSize(height, width));
+        }
+      }
+    }
+    return sizes;
+  }
+}
