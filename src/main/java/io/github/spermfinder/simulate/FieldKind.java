@@ -3,7 +3,7 @@ package io.github.spermfinder.simulate;
 /** What a field is like. */
 public enum FieldKind {
   /** Minced tissue in a large frame, few sperm among hundreds of cells. */
-  DENSE("Dense", 1680, 1050, 0.12, 8, 0.006, 0.0025, 0.5),
+  DENSE("Dense", 1680, 1050, 0.12, 8, 0.004, 0.0025, 0.5),
   /** A small frame with few cells. */
   SPARSE("Sparse", 640, 400, 0.3, 4, 0.0008, 0.003, 0.15),
   /** Semen: many sperm, few other cells. */

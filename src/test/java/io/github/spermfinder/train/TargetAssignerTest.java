@@ -1,0 +1,71 @@
+package io.github.spermfinder.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.spermfinder.Box;
+import io.github.spermfinder.network.Anchors;
+import io.github.spermfinder.network.BoxCoder;
+import io.github.spermfinder.network.NetworkDesign;
+import io.github.spermfinder.network.ScoreConversion;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Test;
+
+class TargetAssignerTest {
+
+  private static final List<Box> ANCHORS =
+      Anchors.of(NetworkDesign.paper(1, ScoreConversion.SOFTMAX).anchors(), 640, 640);
+
+  private final TargetAssigner assigner = new TargetAssigner(ANCHORS);
+
+  @Property(tries = 50)
+  void everyBoxHasItsBestAnchorAndAllThatOverlapByHalf(
+      @ForAll @DoubleRange(min = 0, max = 500) double x,
+      @ForAll @DoubleRange(min = 0, max = 500) double y,
+      @ForAll @DoubleRange(min = 4, max = 300) double width,
+      @ForAll @DoubleRange(min = 4, max = 300) double height) {
+    Box box = new Box(x, y, width, height);
+    int[] matches = assigner.match(List.of(new LabelledBox(box, 1, false)));
+    double best = ANCHORS.stream().mapToDouble(box::iou).max().orElseThrow();
+    boolean bestIsMatched = false;
+    for (int a = 0; a < matches.length; a++) {
+      double iou = box.iou(ANCHORS.get(a));
+      if (iou >= 0.5) {
+        assertEquals(0, matches[a]);
+      }
+      bestIsMatched |= matches[a] == 0 && iou == best;
+      assertTrue(matches[a] < 0 || iou >= 0.5 || iou == best);
+    }
+    assertTrue(bestIsMatched);
+  }
+
+  @Property
+  void codesCanBeReadBack(
+      @ForAll @DoubleRange(min = -50, max = 500) double x,
+      @ForAll @DoubleRange(min = 1, max = 300) double width,
+      @ForAll @DoubleRange(min = 1, max = 300) double height) {
+    Box box = new Box(x, x / 2, width, height);
+    Box anchor = new Box(100, 90, 30, 40);
+    Box decoded = BoxCoder.decode(BoxCoder.encode(box, anchor), anchor);
+    assertEquals(box.x(), decoded.x(), 1e-3);
+    assertEquals(box.y(), decoded.y(), 1e-3);
+    assertEquals(box.right(), decoded.right(), 1e-3);
+    assertEquals(box.bottom(), decoded.bottom(), 1e-3);
+  }
+
+  @Test
+  void nothingIsLearnedOfIgnoredBoxes() {
+    IntBuffer classes = IntBuffer.allocate(ANCHORS.size());
+    FloatBuffer codes = FloatBuffer.allocate(4 * ANCHORS.size());
+    Box box = ANCHORS.get(2000);
+    assigner.write(List.of(new LabelledBox(box, 1, true)), classes, codes);
+    assertEquals(-1, classes.get(2000));
+    assertTrue(IntStream.of(classes.array()).allMatch(c -> c <= 0));
+  }
+}
