@@ -74,8 +74,8 @@ record ViewPlan(
           case TILES -> true;
           case AUTOMATIC ->
               trained.isPresent()
-                  && !(near(input.width() / (width * scaleX))
-                      && near(input.height() / (height * scaleY)));
+                  && !(near(input.magnificationX(width, height) / scaleX)
+                      && near(input.magnificationY(width, height) / scaleY));
         };
     if (tiles && (isFarOff(scaleX) || isFarOff(scaleY))) {
       throw new SpermFinderException(
@@ -104,13 +104,19 @@ record ViewPlan(
     }
     Resize input = traits.resize().get();
     boolean asItIs = traits.anySize() && (long) width * height <= MAX_WHOLE;
+    double magnificationX = input.magnificationX(width, height);
+    double magnificationY = input.magnificationY(width, height);
     return new ViewPlan(
         tile,
-        asItIs ? width : input.width(),
-        asItIs ? height : input.height(),
+        asItIs ? width : length(width, magnificationX),
+        asItIs ? height : length(height, magnificationY),
         input.resampling(),
-        (double) width / input.width(),
-        (double) height / input.height());
+        1 / magnificationX,
+        1 / magnificationY);
+  }
+
+  private static int length(int pixels, double magnification) {
+    return Math.max(1, (int) Math.round(pixels * magnification));
   }
 
   /**
@@ -120,6 +126,14 @@ record ViewPlan(
   private static ViewPlan tiles(int width, int height, double scaleX, double scaleY, Resize input) {
     int tileWidth = Math.max(2, (int) Math.round(input.width() / scaleX));
     int tileHeight = Math.max(2, (int) Math.round(input.height() / scaleY));
+    int inputWidth = input.width();
+    int inputHeight = input.height();
+    if (input.keepsAspect()) { // what fits is not put into a larger square
+      tileWidth = Math.min(tileWidth, width);
+      tileHeight = Math.min(tileHeight, height);
+      inputWidth = Math.min(inputWidth, length(tileWidth, scaleX));
+      inputHeight = Math.min(inputHeight, length(tileHeight, scaleY));
+    }
     return new ViewPlan(
         Tiling.cover(
             width,
@@ -128,11 +142,11 @@ record ViewPlan(
             tileHeight,
             (int) Math.ceil(OVERLAP * tileWidth),
             (int) Math.ceil(OVERLAP * tileHeight)),
-        input.width(),
-        input.height(),
+        inputWidth,
+        inputHeight,
         input.resampling(),
-        (double) tileWidth / input.width(),
-        (double) tileHeight / input.height());
+        (double) tileWidth / inputWidth,
+        (double) tileHeight / inputHeight);
   }
 
   /** Writes what a tile shows, from the buffer's position on. */

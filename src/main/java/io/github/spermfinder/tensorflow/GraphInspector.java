@@ -30,7 +30,7 @@ final class GraphInspector {
     Optional<GraphTraits.Resize> resize = findResize(graph);
     if (!anySize) {
       Resampling resampling = resize.map(r -> r.resampling()).orElse(Resampling.LEGACY);
-      resize = Optional.of(new GraphTraits.Resize((int) width, (int) height, resampling));
+      resize = Optional.of(new GraphTraits.Resize((int) width, (int) height, resampling, false));
     }
     return new GraphTraits(anyBatch, anySize, resize);
   }
@@ -46,13 +46,21 @@ final class GraphInspector {
               nodes.forEach(node -> byName.put(node.getName(), node));
               return nodes.stream()
                   .filter(node -> node.getOp().equals("ResizeBilinear"))
-                  .map(node -> resize(node, byName.get(node.getInput(1).split(":")[0])));
+                  .map(node -> resize(node, byName));
             })
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  private static Optional<GraphTraits.Resize> resize(NodeDef node, NodeDef size) {
+  private static Optional<GraphTraits.Resize> resize(NodeDef node, Map<String, NodeDef> byName) {
+    Resampling resampling =
+        new Resampling(flag(node, "align_corners"), flag(node, "half_pixel_centers"));
+    NodeDef longest = byName.get(InferenceGraph.LONGEST_SIDE);
+    if (longest != null) {
+      int side = Math.round(longest.getAttrOrThrow("value").getTensor().getFloatVal(0));
+      return Optional.of(new GraphTraits.Resize(side, side, resampling, true));
+    }
+    NodeDef size = byName.get(node.getInput(1).split(":")[0]);
     if (size == null || !size.getOp().equals("Const")) {
       return Optional.empty();
     }
@@ -60,11 +68,7 @@ final class GraphInspector {
     if (heightWidth.length != 2) {
       return Optional.empty();
     }
-    return Optional.of(
-        new GraphTraits.Resize(
-            heightWidth[1],
-            heightWidth[0],
-            new Resampling(flag(node, "align_corners"), flag(node, "half_pixel_centers"))));
+    return Optional.of(new GraphTraits.Resize(heightWidth[1], heightWidth[0], resampling, false));
   }
 
   private static boolean flag(NodeDef node, String name) {
