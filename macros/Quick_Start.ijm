@@ -1,16 +1,12 @@
-// Finds objects in an image and prints what was found.
+// Finds sperm in an image and prints what was found.
 //
 // Argument: IMAGE,MODEL - the path of an image, and a model: its name, or the path of its folder.
+// Without an argument it looks at the sample images with the model that comes with the plugin.
 // Files with the detections are left in target/detections.
-// Without an argument it tells what runs here.
 
-if (getArgument() == "") {
-	run("Engine Info");
-	print("To detect, give this macro an image and a model: IMAGE,MODEL");
-} else {
-	arguments = split(getArgument(), ",");
-	open(arguments[0]);
-	run("Detect Sperm...", "model=[" + arguments[1] + "] saveto=target/detections");
+function detect(image, model) {
+	open(image);
+	run("Detect Sperm...", "model=[" + model + "] saveto=target/detections");
 	print("Label, class, score, x, y, width, height");
 	for (row = 0; row < nResults; row++) {
 		print(getResultLabel(row) + ", " + getResultString("Class", row)
@@ -19,4 +15,15 @@ if (getArgument() == "") {
 			+ ", " + d2s(getResult("Width", row), 1) + ", " + d2s(getResult("Height", row), 1));
 	}
 	print(nResults + " found in " + getTitle());
+	close();
+}
+
+if (getArgument() != "") {
+	arguments = split(getArgument(), ",");
+	detect(arguments[0], arguments[1]);
+} else {
+	samples = getFileList("samples/images");
+	for (i = 0; i < samples.length; i++) {
+		detect("samples/images/" + samples[i], "ssd_mobilenet_v2_sperm");
+	}
 }

@@ -47,7 +47,7 @@ public final class TrainingRun {
   private static final String TRAINING = "training";
 
   private static final double VALIDATION_SHARE = 0.1;
-  private static final int ANCHORS = 9;
+  private static final int ANCHORS = 7;
   private static final DetectionSettings SETTINGS =
       new DetectionSettings(0.01, 1, 1000, View.WHOLE_IMAGE);
 

@@ -1,7 +1,6 @@
 package io.github.spermfinder.network;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,6 +26,9 @@ public record NetworkDesign(
 
   /** Detections that the exported network gives for an image, at most. */
   public static final int MAX_DETECTIONS = 100;
+
+  /** Larger anchors, in strides of a map, look at the next one. */
+  private static final double MAX_STRIDES = 4;
 
   /** Arrangements of feature maps. */
   public enum Preset {
@@ -92,25 +94,40 @@ public record NetworkDesign(
   }
 
   /**
-   * For small objects: the smaller anchors look at the finer maps.
+   * For small objects. Each anchor looks at the finest map whose places lie near enough to each
+   * other for its size; a map without any gets a square one, so that larger objects than those
+   * known are found too.
    *
-   * @param anchors at least 3, for instance of {@link AnchorFit}
+   * @param anchors for instance of {@link AnchorFit}
    */
   public static NetworkDesign smallObjects(int classes, List<AnchorSize> anchors) {
-    List<AnchorSize> sorted = new ArrayList<>(anchors);
-    sorted.sort(Comparator.comparingDouble(size -> size.width() * size.height()));
     List<AnchorLayer> layers = new ArrayList<>();
-    int maps = Preset.SMALL_OBJECTS.layers;
-    for (int i = 0; i < maps; i++) {
-      int from = i * sorted.size() / maps;
-      int to = (i + 1) * sorted.size() / maps;
-      layers.add(new AnchorLayer(8 << i, sorted.subList(from, to)));
+    double from = 0;
+    for (int i = 0; i < Preset.SMALL_OBJECTS.layers; i++) {
+      int stride = 8 << i;
+      double least = from;
+      double most =
+          i == Preset.SMALL_OBJECTS.layers - 1 ? Double.POSITIVE_INFINITY : MAX_STRIDES * stride;
+      List<AnchorSize> sizes =
+          anchors.stream()
+              .filter(size -> side(size) >= least && side(size) < most)
+              .sorted(Comparator.comparingDouble(NetworkDesign::side))
+              .toList();
+      double usual = MAX_STRIDES * stride / Math.sqrt(2);
+      layers.add(
+          new AnchorLayer(stride, sizes.isEmpty() ? List.of(new AnchorSize(usual, usual)) : sizes));
+      from = most;
     }
     return new NetworkDesign(
         Preset.SMALL_OBJECTS,
         classes,
         new InputSize(640, InputSize.Aspect.KEPT),
-        Collections.unmodifiableList(layers),
+        layers,
         ScoreConversion.SOFTMAX);
+  }
+
+  /** Of the square of the same area. */
+  private static double side(AnchorSize size) {
+    return Math.sqrt(size.width() * size.height());
   }
 }

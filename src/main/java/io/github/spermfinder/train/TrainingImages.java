@@ -22,6 +22,8 @@ final class TrainingImages {
   /** Share of Java's memory that images may take. */
   private static final double MAX_MEMORY = 0.4;
 
+  private static final double[] ZOOMS = {0.7, 1, 1.4};
+
   private record Entry(RgbImage image, double scale) {}
 
   private final Dataset dataset;
@@ -87,8 +89,8 @@ final class TrainingImages {
   }
 
   /**
-   * Sizes of all objects as the network sees them, each also lying on its side, as turned samples
-   * show it.
+   * Sizes of all objects as samples may show them to the network: larger and smaller, and lying on
+   * their side.
    */
   List<AnchorSize> sizes() throws SpermFinderException {
     List<AnchorSize> sizes = new ArrayList<>();
@@ -99,8 +101,10 @@ final class TrainingImages {
         if (!box.ignored()) {
           double width = box.box().width() * scale;
           double height = box.box().height() * scale;
-          sizes.add(new AnchorSize(width, height));
-          sizes.add(new AnchorSize(height, width));
+          for (double zoom : ZOOMS) {
+            sizes.add(new AnchorSize(width * zoom, height * zoom));
+            sizes.add(new AnchorSize(height * zoom, width * zoom));
+          }
         }
       }
     }
