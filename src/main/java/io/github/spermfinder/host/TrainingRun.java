@@ -130,7 +130,6 @@ public final class TrainingRun {
     }
   }
 
-  /** How many classes there are to tell apart. */
   private LabelMap classes() {
     return training.dataset().classes();
   }
@@ -151,7 +150,7 @@ public final class TrainingRun {
       throws SpermFinderException {
     TrainingData data =
         new TrainingData(training.dataset(), training.planes(notes), micronsPerPixel);
-    NetworkDesign design = design(preset, data);
+    NetworkDesign design = design(preset, recipe.settings().side(), data);
     Engine engine = Models.engine(progress);
     Trainer trainer =
         new Trainer(
@@ -177,11 +176,11 @@ public final class TrainingRun {
     }
   }
 
-  private NetworkDesign design(NetworkDesign.Preset preset, TrainingData data)
+  private NetworkDesign design(NetworkDesign.Preset preset, int side, TrainingData data)
       throws SpermFinderException {
     int count = Collections.max(classes().names().keySet());
     return switch (preset) {
-      case PAPER -> NetworkDesign.paper(count, ScoreConversion.SOFTMAX);
+      case PAPER -> NetworkDesign.paper(count, side, ScoreConversion.SOFTMAX);
       case SMALL_OBJECTS -> NetworkDesign.smallObjects(count, data.fitAnchors(ANCHORS));
     };
   }

@@ -65,13 +65,16 @@ public record NetworkDesign(
     }
   }
 
-  /** The published configuration: input 640 x 640, anchors of 64 pixels and more. */
-  public static NetworkDesign paper(int classes, ScoreConversion scores) {
-    int side = 640;
+  /**
+   * The published configuration: anchors from a tenth of the image on.
+   *
+   * @param side of the input, in pixels; as published, 640
+   */
+  public static NetworkDesign paper(int classes, int side, ScoreConversion scores) {
     double[] scales = {0.2, 0.35, 0.5, 0.65, 0.8, 0.95, 1};
-    int[] places = {40, 20, 10, 5, 3, 2};
     List<AnchorLayer> layers = new ArrayList<>();
-    for (int i = 0; i < places.length; i++) {
+    int places = (side + 15) / 16;
+    for (int i = 0; i < Preset.PAPER.layers; i++) {
       List<AnchorSize> sizes = new ArrayList<>();
       if (i == 0) {
         sizes.add(anchor(side, 0.1, 1));
@@ -83,7 +86,8 @@ public record NetworkDesign(
         }
         sizes.add(anchor(side, Math.sqrt(scales[i] * scales[i + 1]), 1));
       }
-      layers.add(new AnchorLayer((double) side / places[i], sizes));
+      layers.add(new AnchorLayer((double) side / places, sizes));
+      places = (places + 1) / 2;
     }
     return new NetworkDesign(
         Preset.PAPER, classes, new InputSize(side, InputSize.Aspect.SQUEEZED), layers, scores);

@@ -9,7 +9,7 @@ import io.github.spermfinder.engine.TrainingSettings;
  * @param learningRate the highest, above 0
  * @param warmUp steps in which the learning rate rises to it
  * @param validateEvery steps between two looks at the validation images
- * @param patience validations without a better result after which training ends; 0 for never
+ * @param patience validations without a better result after which training ends
  * @param settings what does not change from step to step
  */
 public record Recipe(
@@ -20,6 +20,8 @@ public record Recipe(
     int patience,
     TrainingSettings settings) {
 
+  private static final int PATIENCE = 10;
+
   /** Recommended: RMSProp as published, but for averages that follow a training of hours. */
   public static Recipe of(long steps, int batch, int side, double learningRate, long seed) {
     return new Recipe(
@@ -27,7 +29,7 @@ public record Recipe(
         learningRate,
         Math.min(500, steps / 10),
         Math.max(1, Math.min(500, steps / 10)),
-        0,
+        PATIENCE,
         new TrainingSettings(batch, side, 4e-5, 0.9, 0.9, 1, 0.99, 0.999, seed));
   }
 

@@ -91,6 +91,7 @@ public final class Trainer {
     TrainingFolder saved = new TrainingFolder(folder);
     double bestAp = -1;
     long bestStep = 0;
+    boolean canceled = false;
     if (canResume()) {
       TrainingFolder.State state = saved.read().orElseThrow();
       network.resume(saved.checkpoint(state.step()));
@@ -114,7 +115,8 @@ public final class Trainer {
             first)) {
       while (network.steps() < recipe.steps()) {
         long step = network.steps();
-        if (progress.isCanceled()) {
+        canceled = progress.isCanceled();
+        if (canceled) {
           break;
         }
         double rate = recipe.learningRate(step);
@@ -136,8 +138,7 @@ public final class Trainer {
           if (ap > bestAp) {
             bestAp = ap;
             bestStep = step + 1;
-          } else if (recipe.patience() > 0
-              && step + 1 - bestStep >= recipe.patience() * recipe.validateEvery()) {
+          } else if (step + 1 - bestStep >= recipe.patience() * recipe.validateEvery()) {
             break;
           }
         }
@@ -152,7 +153,7 @@ public final class Trainer {
       bestAp = validation.validate(network, bestAp); // canceled early: still leave a model
       bestStep = network.steps();
     }
-    return new Outcome(network.steps(), bestAp, bestStep, network.steps() < recipe.steps());
+    return new Outcome(network.steps(), bestAp, bestStep, canceled);
   }
 
   private String left(long done, long first, long nanos) {

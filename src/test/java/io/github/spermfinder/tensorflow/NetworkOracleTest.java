@@ -41,7 +41,7 @@ import org.tensorflow.types.TUint8;
 /** Our network with the oracle's weights against what the oracle computes. */
 class NetworkOracleTest {
 
-  private static final NetworkDesign PAPER = NetworkDesign.paper(1, ScoreConversion.SIGMOID);
+  private static final NetworkDesign PAPER = NetworkDesign.paper(1, 640, ScoreConversion.SIGMOID);
 
   private static final TrainingSettings SETTINGS =
       new TrainingSettings(1, 640, 4e-5, 0.9, 0.9, 1, 0.9997, 0.999, 1);

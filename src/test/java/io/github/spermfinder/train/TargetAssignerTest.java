@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class TargetAssignerTest {
 
   private static final List<Box> ANCHORS =
-      Anchors.of(NetworkDesign.paper(1, ScoreConversion.SOFTMAX).anchors(), 640, 640);
+      Anchors.of(NetworkDesign.paper(1, 640, ScoreConversion.SOFTMAX).anchors(), 640, 640);
 
   private final TargetAssigner assigner = new TargetAssigner(ANCHORS);
 
