@@ -60,7 +60,10 @@ class ArchitectureTest {
             "io.github.spermfinder.model..",
             "io.github.spermfinder.engine..",
             "io.github.spermfinder.tensorflow..",
-            "io.github.spermfinder.image..")
+            "io.github.spermfinder.image..",
+            "io.github.spermfinder.network..",
+            "io.github.spermfinder.train..",
+            "io.github.spermfinder.simulate..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("ij..", "org.scijava..", "io.github.spermfinder.host..")

@@ -36,6 +36,8 @@ final class BatchFeed implements AutoCloseable {
   private final Deque<Future<TrainingBatch>> coming = new ArrayDeque<>();
   private TrainingBatch given;
   private long nextStep;
+  private long shuffledEpoch = -1;
+  private List<Integer> shuffledOrder;
 
   /**
    * Starts making batches.
@@ -118,9 +120,7 @@ final class BatchFeed implements AutoCloseable {
     FloatBuffer codes = into.codes().clear();
     for (int i = 0; i < batch; i++) {
       Sample sample = sample(step * batch + i);
-      for (float value : sample.rgb()) {
-        rgb.put((byte) Math.round(value));
-      }
+      sample.write(rgb);
       targets.write(sample.boxes(), classes, codes);
     }
     rgb.flip();
@@ -135,9 +135,6 @@ final class BatchFeed implements AutoCloseable {
     return augmentation.apply(
         images.image(index), images.boxes(index), images.scale(index), random);
   }
-
-  private long shuffledEpoch = -1;
-  private List<Integer> shuffledOrder;
 
   /** Every image once an epoch, in another order each. */
   private synchronized List<Integer> shuffled(long epoch) {

@@ -52,11 +52,9 @@ public final class TrainingData {
     for (int i = 0; i < count; i++) {
       SplittableRandom random = new SplittableRandom(seed + i);
       int index = random.nextInt(images.size());
-      Sample sample =
-          augmentation.apply(images.image(index), images.boxes(index), images.scale(index), random);
-      for (float value : sample.rgb()) {
-        rgb.put((byte) Math.round(value));
-      }
+      augmentation
+          .apply(images.image(index), images.boxes(index), images.scale(index), random)
+          .write(rgb);
     }
     rgb.flip();
     return batch;
