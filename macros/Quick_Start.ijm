@@ -5,6 +5,7 @@
 // Files with the detections are left in target/detections.
 
 function detect(image, model) {
+	run("Clear Results");
 	open(image);
 	run("Detect Sperm...", "model=[" + model + "] saveto=target/detections");
 	print("Label, class, score, x, y, width, height");
