@@ -1,5 +1,8 @@
 package io.github.spermfinder.host;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.Detection;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.Progress;
@@ -18,12 +21,14 @@ import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.model.Model;
 import io.github.spermfinder.model.ModelCard;
 import io.github.spermfinder.model.ModelFolder;
+import io.github.spermfinder.network.AnchorSize;
 import io.github.spermfinder.network.NetworkDesign;
 import io.github.spermfinder.network.ScoreConversion;
 import io.github.spermfinder.train.Recipe;
 import io.github.spermfinder.train.Trainer;
 import io.github.spermfinder.train.TrainingData;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +45,11 @@ import java.util.stream.Collectors;
 /** A training from label files to a model folder. */
 public final class TrainingRun {
 
-  /** Folder, in a model's folder, of weights to train on from. */
+  /** In a model's folder, weights to train on from. */
   private static final String CHECKPOINT = "checkpoint/model.ckpt";
+
+  /** Beside the weights: the anchors that they were learned for. */
+  private static final String ANCHORS_FILE = "anchors.json";
 
   /** Folder, in a model's folder, of an unfinished training. */
   private static final String TRAINING = "training";
@@ -150,21 +158,22 @@ public final class TrainingRun {
       throws SpermFinderException {
     TrainingData data =
         new TrainingData(training.dataset(), training.planes(notes), micronsPerPixel);
-    NetworkDesign design = design(preset, recipe.settings().side(), data);
+    Optional<Path> start = initial.isBlank() ? Optional.empty() : Optional.of(checkpoint(initial));
+    NetworkDesign design = design(preset, recipe.settings().side(), data, start);
     Engine engine = Models.engine(progress);
     Trainer trainer =
         new Trainer(
             design,
             recipe,
             output.resolve(TRAINING),
-            (network, best) -> validate(engine, device, network, best),
+            (network, best) -> validate(engine, device, design, network, best),
             listener);
     boolean resumes = trainer.canResume();
     try (TrainableNetwork network = engine.create(design, recipe.settings(), device)) {
       if (resumes) {
         notes.accept("Going on with the training in " + output + ".");
-      } else if (!initial.isBlank()) {
-        initialize(network, initial);
+      } else if (start.isPresent()) {
+        initialize(network, start.get());
         network.measureNormalization(
             data.examples(
                 design.input().aspect(),
@@ -176,23 +185,46 @@ public final class TrainingRun {
     }
   }
 
-  private NetworkDesign design(NetworkDesign.Preset preset, int side, TrainingData data)
+  /** Weights of predictors only make sense with the anchors that they were learned for. */
+  private NetworkDesign design(
+      NetworkDesign.Preset preset, int side, TrainingData data, Optional<Path> start)
       throws SpermFinderException {
     int count = Collections.max(classes().names().keySet());
-    return switch (preset) {
-      case PAPER -> NetworkDesign.paper(count, side, ScoreConversion.SOFTMAX);
-      case SMALL_OBJECTS -> NetworkDesign.smallObjects(count, data.fitAnchors(ANCHORS));
-    };
+    if (preset == NetworkDesign.Preset.PAPER) {
+      return NetworkDesign.paper(count, side, ScoreConversion.SOFTMAX);
+    }
+    Optional<Path> anchors =
+        start.map(prefix -> prefix.resolveSibling(ANCHORS_FILE)).filter(Files::exists);
+    if (anchors.isEmpty()) {
+      return NetworkDesign.smallObjects(count, data.fitAnchors(ANCHORS));
+    }
+    try {
+      return NetworkDesign.smallObjects(
+          count, List.of(new Gson().fromJson(Files.readString(anchors.get()), AnchorSize[].class)));
+    } catch (IOException | JsonParseException e) {
+      throw new SpermFinderException("The anchors " + anchors.get() + " cannot be read: " + e, e);
+    }
   }
 
-  private void initialize(TrainableNetwork network, String initial) throws SpermFinderException {
-    TrainableNetwork.Restored restored = network.initialize(checkpoint(initial));
+  private static void writeAnchors(Path file, NetworkDesign design) throws SpermFinderException {
+    List<AnchorSize> anchors =
+        design.anchors().stream().flatMap(layer -> layer.sizes().stream()).toList();
+    try {
+      AtomicFile.write(
+          file, out -> out.write(new Gson().toJson(anchors).getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new SpermFinderException("The anchors " + file + " cannot be written: " + e, e);
+    }
+  }
+
+  private void initialize(TrainableNetwork network, Path start) throws SpermFinderException {
+    TrainableNetwork.Restored restored = network.initialize(start);
     notes.accept(
         String.format(
             "%d of %d variables come from %s%s",
             restored.restored().size(),
             restored.restored().size() + restored.missing().size(),
-            initial,
+            start,
             restored.missing().isEmpty()
                 ? "."
                 : "; random are those of "
@@ -224,7 +256,8 @@ public final class TrainingRun {
             + " TensorFlow checkpoint without its ending .index.");
   }
 
-  private double validate(Engine engine, Device device, TrainableNetwork network, double bestAp)
+  private double validate(
+      Engine engine, Device device, NetworkDesign design, TrainableNetwork network, double bestAp)
       throws SpermFinderException {
     Path candidate = output.resolve(TRAINING).resolve("candidate");
     try {
@@ -250,6 +283,7 @@ public final class TrainingRun {
     }
     if (ap > bestAp) {
       network.export(output);
+      writeAnchors(output.resolve(CHECKPOINT).resolveSibling(ANCHORS_FILE), design);
       ModelFolder.describe(output, classes(), card);
     }
     return ap;

@@ -39,7 +39,7 @@ class TrainMacroTest {
         Macros.run(
             "run(\"Simulate Fields...\", \"output="
                 + output
-                + " kind=Semen contrast=Phase width=160 height=160 pixelsize=0.3 fields="
+                + " kind=Sparse contrast=Phase width=160 height=160 pixelsize=0.3 fields="
                 + count
                 + " seed=7000\");");
     assertFalse(log.contains(Macros.ABORTED), log);
@@ -47,7 +47,7 @@ class TrainMacroTest {
   }
 
   @Test
-  void learnsEightImagesByHeart() {
+  void trainsOnFromTheModelThatComesWithIt() {
     Path fields = fields(8);
     Path output = folder.resolve("model");
     String log =
@@ -60,10 +60,11 @@ class TrainMacroTest {
                 + output
                 + " initial="
                 + SHIPPED
-                + " steps=120 batch=8 size=160 learningrate=0.004");
+                + " steps=20 batch=4 size=160 learningrate=0.004");
     Matcher best = BEST.matcher(log);
     assertTrue(best.find(), log);
-    assertTrue(Double.parseDouble(best.group(1)) > 0.95, log);
+    assertTrue(Double.parseDouble(best.group(1)) > 0.7, log);
+    assertTrue(log.contains("302 of 302 variables come from"), log); // anchors and all
   }
 
   /** Detect, correct, export, train on, evaluate, and detect with the new model. */

@@ -109,7 +109,8 @@ class TrainerTest {
   private static Trainer.Outcome train(Path folder, Recipe recipe, Watch watch) throws Exception {
     TrainingData data = new Fields(5).data();
     NetworkDesign design = NetworkDesign.smallObjects(1, data.fitAnchors(4));
-    Trainer trainer = new Trainer(design, recipe, folder, (network, best) -> 0.5, watch);
+    Trainer trainer =
+        new Trainer(design, recipe, folder, (network, best) -> Math.max(best, 0) + 0.01, watch);
     try (TrainableNetwork network =
         TestModels.engine().create(design, recipe.settings(), Device.CPU)) {
       return trainer.train(network, data, watch);
