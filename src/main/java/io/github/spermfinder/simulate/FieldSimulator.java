@@ -12,8 +12,8 @@ public final class FieldSimulator {
   /** Of a head at the border, at least this share must be in the image to count. */
   private static final double MIN_VISIBLE = 0.5;
 
-  /** Grey levels between the dark and the light in a head's box that can be seen. */
-  private static final float MIN_RANGE = 16;
+  /** A head fills at least the rest of its box. */
+  private static final double SHARE_UNCHANGED = 0.9;
 
   private final FieldSettings settings;
 
@@ -32,21 +32,28 @@ public final class FieldSimulator {
     Contrast contrast = settings.contrast().orElse(all[random.nextInt(all.length)]);
     boolean interlaced = random.nextInt(5) == 0;
     double speed = interlaced ? scale * random.nextDouble(0.3, 1.5) : 0;
-    List<Sperm> sperm = sperm(scale, speed, random);
+    List<Sperm> sperm = sperm(scale, contrast, speed, random);
     long background = random.nextLong();
     Optics optics = new Optics(contrast, scale, random);
     float[] light = optics.light(scene(sperm, background, 0));
+    float[] without = optics.light(scene(List.of(), background, 0));
+    float[] difference = new float[light.length];
+    for (int i = 0; i < light.length; i++) {
+      difference[i] = Math.abs(light[i] - without[i]);
+    }
     if (interlaced) {
       float[] later = optics.light(scene(sperm, background, 1));
       for (int row = 1; row < height; row += 2) {
         System.arraycopy(later, row * width, light, row * width, width);
       }
     }
-    int[] rgb = new Camera(width, height, random).shoot(light);
-    return new SimulatedField(width, height, rgb, truth(sperm, rgb));
+    Camera camera = new Camera(width, height, random);
+    List<Box> truth = truth(sperm, difference, camera);
+    return new SimulatedField(width, height, camera.shoot(light), truth);
   }
 
-  private List<Sperm> sperm(double scale, double speed, SplittableRandom random) {
+  private List<Sperm> sperm(
+      double scale, Contrast contrast, double speed, SplittableRandom random) {
     double delay = random.nextDouble(1.2, 2.6);
     List<Sperm> sperm = new ArrayList<>();
     int count = (int) Math.round(settings.kind().sperm * random.nextDouble(0, 2));
@@ -56,6 +63,7 @@ public final class FieldSimulator {
               random.nextDouble() * settings.width(),
               random.nextDouble() * settings.height(),
               scale,
+              contrast.halo * scale,
               delay,
               speed,
               random));
@@ -93,29 +101,29 @@ public final class FieldSimulator {
     }
   }
 
-  private List<Box> truth(List<Sperm> sperm, int[] rgb) {
+  private List<Box> truth(List<Sperm> sperm, float[] difference, Camera camera) {
     Box image = new Box(0, 0, settings.width(), settings.height());
     return sperm.stream()
         .filter(Sperm::hasHead)
         .map(Sperm::box)
         .filter(box -> box.clip(image).area() >= MIN_VISIBLE * box.area())
         .map(box -> box.clip(image))
-        .filter(box -> isVisible(box, rgb))
+        .filter(box -> camera.sees(change(box, difference)))
         .toList();
   }
 
-  /** Nobody would mark what glare or defocus has swallowed. */
-  private boolean isVisible(Box box, int[] rgb) {
+  /** How much light a head adds or takes away, or both, where it does most. */
+  private float change(Box box, float[] difference) {
     int width = settings.width();
-    float[] greens =
+    float[] changes =
         new float[(int) Math.ceil(box.width() + 1) * (int) Math.ceil(box.height() + 1)];
     int n = 0;
     for (int row = (int) box.y(); row < Math.min(box.bottom(), settings.height()); row++) {
       for (int column = (int) box.x(); column < Math.min(box.right(), width); column++) {
-        greens[n++] = rgb[row * width + column] >> 8 & 255;
+        changes[n++] = difference[row * width + column];
       }
     }
-    Arrays.sort(greens, 0, n);
-    return n > 0 && greens[(int) (0.97 * (n - 1))] - greens[(int) (0.03 * (n - 1))] >= MIN_RANGE;
+    Arrays.sort(changes, 0, n);
+    return n > 0 ? changes[(int) (SHARE_UNCHANGED * (n - 1))] : 0;
   }
 }

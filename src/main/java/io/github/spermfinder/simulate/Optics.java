@@ -7,6 +7,8 @@ final class Optics {
 
   private final Contrast contrast;
   private final double haloWidth;
+  private final double defocus;
+  private final double fringe;
   private final double ring;
   private final boolean negative;
   private final double strength;
@@ -22,6 +24,10 @@ final class Optics {
   Optics(Contrast contrast, double scale, SplittableRandom random) {
     this.contrast = contrast;
     haloWidth = scale * random.nextDouble(1.2, 4);
+    defocus =
+        scale
+            * (random.nextInt(3) == 0 ? random.nextDouble(0.4, 0.9) : random.nextDouble(0.05, 0.4));
+    fringe = scale * random.nextDouble(0.3, 1.3);
     ring = random.nextDouble(0.45, 0.9);
     negative = random.nextInt(6) == 0;
     strength = random.nextDouble(0.5, 1.3);
@@ -76,8 +82,8 @@ final class Optics {
   /** Slightly out of focus, so that phase shows (Teague 1983, transport of intensity). */
   private float[] brightField(Scene scene) {
     int w = scene.width;
-    float[] soft = Blur.gaussian(scene.phase, w, scene.height, 0.25 * haloWidth + 0.5);
-    float[] around = Blur.gaussian(scene.phase, w, scene.height, 0.7 * haloWidth + 1);
+    float[] soft = Blur.gaussian(scene.phase, w, scene.height, defocus);
+    float[] around = Blur.gaussian(scene.phase, w, scene.height, defocus + fringe);
     float[] light = new float[soft.length];
     double sign = negative ? -0.6 : 1;
     for (int i = 0; i < light.length; i++) {

@@ -7,9 +7,6 @@ import java.util.SplittableRandom;
 /** A sperm: an oval head with acrosome and vacuoles, a midpiece and a tail. Lengths in pixels. */
 final class Sperm {
 
-  /** What a halo adds to a head's box on each side, in micrometres. */
-  private static final double HALO = 0.9;
-
   private final double x;
   private final double y;
   private final double angle;
@@ -33,15 +30,23 @@ final class Sperm {
 
   /**
    * @param scale pixels a micrometre
+   * @param halo what it adds to a head's box on each side
    * @param delay of a head of usual thickness, in radians
    * @param speed how far sperm swim between two half frames, in pixels
    */
-  Sperm(double x, double y, double scale, double delay, double speed, SplittableRandom random) {
+  Sperm(
+      double x,
+      double y,
+      double scale,
+      double halo,
+      double delay,
+      double speed,
+      SplittableRandom random) {
     this.x = x;
     this.y = y;
     angle = random.nextDouble(2 * Math.PI);
     boolean odd = random.nextInt(6) == 0;
-    a = scale * (odd ? random.nextDouble(1.4, 3.4) : random.nextDouble(1.9, 2.7));
+    a = scale * (odd ? random.nextDouble(1.4, 3.2) : random.nextDouble(1.7, 2.6));
     b = odd ? a * random.nextDouble(0.45, 1) : a * random.nextDouble(0.55, 0.78);
     this.delay = delay * random.nextDouble(0.75, 1.25);
     loss = random.nextDouble(0.03, 0.3);
@@ -49,7 +54,7 @@ final class Sperm {
     softness =
         scale
             * (random.nextInt(4) == 0 ? random.nextDouble(0.5, 1.6) : random.nextDouble(0.1, 0.5));
-    halo = HALO * scale + 0.5 * softness;
+    this.halo = halo + 0.5 * softness;
     vacuole =
         random.nextInt(3) == 0
             ? new double[] {
@@ -61,7 +66,9 @@ final class Sperm {
     int kind = random.nextInt(20);
     headless = kind == 0;
     double length =
-        kind == 1 ? 0 : scale * (kind == 2 ? random.nextDouble(5, 20) : random.nextDouble(32, 52));
+        kind == 1 || kind == 2
+            ? 0
+            : scale * (kind == 3 ? random.nextDouble(5, 20) : random.nextDouble(32, 52));
     int points = 28;
     tailX = new double[points];
     tailY = new double[points];

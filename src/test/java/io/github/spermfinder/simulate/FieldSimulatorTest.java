@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spermfinder.Box;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,23 @@ class FieldSimulatorTest {
     }
     assertTrue(boxes > 40, boxes + " boxes");
     assertTrue(inBoxes > 3 * beside, inBoxes + " in boxes, " + beside + " beside them");
+  }
+
+  /** In bright field nothing but the head itself is marked; phase contrast has wide halos. */
+  @Test
+  void boxesEncloseTheHaloThatTheContrastMakes() {
+    assertTrue(meanWidth(Contrast.BRIGHT_FIELD) < 0.85 * meanWidth(Contrast.PHASE));
+  }
+
+  private static double meanWidth(Contrast contrast) {
+    FieldSettings settings =
+        new FieldSettings(FieldKind.SEMEN, 320, 240, 0.3, Optional.of(contrast));
+    return IntStream.range(0, 10)
+        .mapToObj(seed -> new FieldSimulator(settings).simulate(seed).sperm())
+        .flatMap(List::stream)
+        .mapToDouble(Box::width)
+        .average()
+        .orElseThrow();
   }
 
   private static double deviation(SimulatedField field, Box box) {
