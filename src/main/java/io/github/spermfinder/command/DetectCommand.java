@@ -27,7 +27,7 @@ import org.scijava.plugin.Plugin;
     type = Command.class,
     menuPath = "Plugins>Sperm Finder>Detect Sperm...",
     initializer = "initializeInputs")
-public class DetectCommand extends DetectorCommand {
+public class DetectCommand extends FinderCommand {
 
   @Parameter(required = false)
   private ImagePlus image;
@@ -58,10 +58,6 @@ public class DetectCommand extends DetectorCommand {
       persist = false)
   private String saveTo = "";
 
-  public DetectCommand() {
-    super(0.3);
-  }
-
   /** Tells at once that there is no image, before a dialog asks how to look at it. */
   @Override
   protected void initializeInputs() {
@@ -76,7 +72,7 @@ public class DetectCommand extends DetectorCommand {
     if (!modelIsChosen()) {
       return;
     }
-    DetectionSettings settings = settings();
+    checkSettings();
     RoiDestination destination = choice("rois", rois, RoiDestination.class);
     PlaneChoice which = choice("planes", planes, PlaneChoice.class);
     Device wanted = device();
@@ -88,6 +84,7 @@ public class DetectCommand extends DetectorCommand {
           saveTo == null || saveTo.isBlank()
               ? Optional.empty()
               : Optional.of(DetectionFiles.in(saveTo)); // before the work, lest it be in vain
+      DetectionSettings settings = settings(loan.model().folder(), notes);
       ImageDetections detections =
           ImageDetector.detect(
               image, loan.model(), settings, pixelSize(), channel, which, progress, notes);

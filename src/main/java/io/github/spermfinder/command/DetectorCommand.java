@@ -143,7 +143,15 @@ abstract class DetectorCommand extends SpermFinderCommand implements Cancelable 
     return model;
   }
 
-  final DetectionSettings settings() throws SpermFinderException {
+  /** The number that the user gave. */
+  final double minScore() {
+    return minScore;
+  }
+
+  /**
+   * @param minScore the lowest score that counts, 0 to 1
+   */
+  final DetectionSettings settings(double minScore) throws SpermFinderException {
     return new DetectionSettings(
         minScore, maxOverlap, maxDetections, choice("view", view, View.class));
   }

@@ -95,7 +95,7 @@ public class EvaluateCommand extends DetectorCommand {
   void execute() throws SpermFinderException {
     Optional<Pattern> patients = pattern(patient);
     boolean runsModel = isEmpty(detections) && !model().equalsIgnoreCase(NO_MODEL);
-    DetectionSettings settings = settings();
+    DetectionSettings settings = settings(minScore());
     Device device = device();
     if (isEmpty(detections) && !runsModel && isEmpty(annotators)) {
       throw new SpermFinderException(

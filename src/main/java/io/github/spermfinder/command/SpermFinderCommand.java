@@ -33,6 +33,7 @@ abstract class SpermFinderCommand extends DynamicCommand {
   @Parameter private LogService log;
 
   private SpermFinderException refusal;
+  private Map<String, String> options = Map.of();
 
   /**
    * Does the command's work with checked inputs.
@@ -112,7 +113,7 @@ abstract class SpermFinderCommand extends DynamicCommand {
       }
     }
     try {
-      Map<String, String> options = MacroOptions.parse(Macro.getOptions(), inputs.keySet());
+      options = MacroOptions.parse(Macro.getOptions(), inputs.keySet());
       for (Map.Entry<String, ModuleItem<?>> entry : inputs.entrySet()) {
         ModuleItem<?> input = entry.getValue();
         forget(input);
@@ -124,6 +125,11 @@ abstract class SpermFinderCommand extends DynamicCommand {
     } catch (SpermFinderException e) {
       refuse(e);
     }
+  }
+
+  /** Whether a macro gives this key. */
+  final boolean gives(String key) {
+    return options.containsKey(key);
   }
 
   /** What a macro asks for is not what the dialog should come up with next time. */

@@ -15,12 +15,14 @@ import io.github.spermfinder.engine.Engine;
 import io.github.spermfinder.engine.Network;
 import io.github.spermfinder.engine.TrainableNetwork;
 import io.github.spermfinder.evaluate.Evaluation;
+import io.github.spermfinder.evaluate.PrecisionRecallCurve;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.ImageFiles;
 import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.model.Model;
 import io.github.spermfinder.model.ModelCard;
 import io.github.spermfinder.model.ModelFolder;
+import io.github.spermfinder.model.Thresholds;
 import io.github.spermfinder.network.AnchorSize;
 import io.github.spermfinder.network.NetworkDesign;
 import io.github.spermfinder.network.ScoreConversion;
@@ -56,6 +58,10 @@ public final class TrainingRun {
 
   private static final double VALIDATION_SHARE = 0.1;
   private static final int ANCHORS = 7;
+
+  /** No lower score is recommended, however many objects would be missed: most are nothing. */
+  private static final double LEAST_SCORE = 0.05;
+
   private static final DetectionSettings SETTINGS =
       new DetectionSettings(0.01, 1, 1000, View.WHOLE_IMAGE);
 
@@ -266,9 +272,9 @@ public final class TrainingRun {
       throw new SpermFinderException("Nothing can be written to " + candidate + ": " + e, e);
     }
     network.export(candidate);
-    ModelCard card = new ModelCard(micronsPerPixel);
-    double ap;
+    Evaluation evaluation;
     try (Network loaded = engine.load(candidate, device)) {
+      ModelCard card = new ModelCard(micronsPerPixel, Optional.empty());
       Model model = new Model(new ModelFolder("candidate", candidate, classes(), card), loaded);
       Map<String, List<Detection>> found = new HashMap<>();
       List<LabelledImage> images = validation.dataset().images();
@@ -279,13 +285,30 @@ public final class TrainingRun {
               Optional.empty(),
               (plane, detections) -> found.put(images.get(plane).fileName(), detections),
               Progress.NONE);
-      ap = Math.max(0, Evaluation.of(validation.dataset(), found).metrics().ap50());
+      evaluation = Evaluation.of(validation.dataset(), found);
     }
+    double ap = Math.max(0, evaluation.metrics().ap50());
     if (ap > bestAp) {
       network.export(output);
       writeAnchors(output.resolve(CHECKPOINT).resolveSibling(ANCHORS_FILE), design);
-      ModelFolder.describe(output, classes(), card);
+      ModelFolder.describe(
+          output, classes(), new ModelCard(micronsPerPixel, thresholds(evaluation.curve())));
     }
     return ap;
+  }
+
+  /** Empty where nothing was found, or nothing is to be found. */
+  private static Optional<Thresholds> thresholds(PrecisionRecallCurve curve) {
+    return curve
+        .bestF1()
+        .map(
+            best ->
+                new Thresholds(
+                    score(curve.forRecall(0.95)), score(curve.forRecall(0.9)), best.threshold()));
+  }
+
+  /** Where a sensitivity is not reached, all that can be told from noise counts. */
+  private static double score(Optional<PrecisionRecallCurve.Point> point) {
+    return point.map(p -> Math.max(LEAST_SCORE, p.threshold())).orElse(LEAST_SCORE);
   }
 }

@@ -10,6 +10,9 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -17,15 +20,20 @@ import java.util.OptionalDouble;
  *
  * @param micronsPerPixel size of a pixel that the network sees, in micrometres, in the images that
  *     it was trained with; empty where the card does not say
+ * @param thresholds recommended lowest scores; empty where the card does not say
  */
-public record ModelCard(OptionalDouble micronsPerPixel) {
+public record ModelCard(OptionalDouble micronsPerPixel, Optional<Thresholds> thresholds) {
 
   static final String FILE_NAME = "model.json";
 
-  /** The card of a model that came without one. */
-  public static final ModelCard NONE = new ModelCard(OptionalDouble.empty());
+  private static final String SENSITIVITY_95 = "sensitivity95";
+  private static final String SENSITIVITY_90 = "sensitivity90";
+  private static final String BEST_F1 = "bestF1";
 
-  private record Json(Double micronsPerPixel) {}
+  /** The card of a model that came without one. */
+  public static final ModelCard NONE = new ModelCard(OptionalDouble.empty(), Optional.empty());
+
+  private record Json(Double micronsPerPixel, Map<String, Double> thresholds) {}
 
   /**
    * Reads the card in a model's folder.
@@ -40,17 +48,36 @@ public record ModelCard(OptionalDouble micronsPerPixel) {
     }
     try (Reader reader = Files.newBufferedReader(file)) {
       Json json = new Gson().fromJson(reader, Json.class);
-      if (json == null || json.micronsPerPixel == null) {
+      if (json == null) {
         return NONE;
       }
-      if (!(json.micronsPerPixel > 0 && Double.isFinite(json.micronsPerPixel))) {
+      Double size = json.micronsPerPixel;
+      if (size != null && !(size > 0 && Double.isFinite(size))) {
         throw new SpermFinderException(
-            file + ": micronsPerPixel must be above 0, not " + json.micronsPerPixel + ".");
+            file + ": micronsPerPixel must be above 0, not " + size + ".");
       }
-      return new ModelCard(OptionalDouble.of(json.micronsPerPixel));
+      return new ModelCard(
+          size == null ? OptionalDouble.empty() : OptionalDouble.of(size),
+          json.thresholds == null
+              ? Optional.empty()
+              : Optional.of(
+                  new Thresholds(
+                      score(file, json.thresholds, SENSITIVITY_95),
+                      score(file, json.thresholds, SENSITIVITY_90),
+                      score(file, json.thresholds, BEST_F1))));
     } catch (IOException | JsonParseException | NumberFormatException e) {
       throw new SpermFinderException("The model card " + file + " cannot be read: " + e, e);
     }
+  }
+
+  private static double score(Path file, Map<String, Double> thresholds, String name)
+      throws SpermFinderException {
+    Double score = thresholds.get(name);
+    if (score == null || !(score >= 0 && score <= 1)) {
+      throw new SpermFinderException(
+          file + ": thresholds." + name + " must be a score from 0 to 1, not " + score + ".");
+    }
+    return score;
   }
 
   /** Writes the card into a model's folder. */
@@ -60,8 +87,16 @@ public record ModelCard(OptionalDouble micronsPerPixel) {
         new GsonBuilder()
             .setPrettyPrinting()
             .create()
-            .toJson(new Json(size))
+            .toJson(new Json(size, thresholds.map(ModelCard::byName).orElse(null)))
             .getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(modelFolder.resolve(FILE_NAME), out -> out.write(text));
+  }
+
+  private static Map<String, Double> byName(Thresholds thresholds) {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    scores.put(SENSITIVITY_95, thresholds.sensitivity95());
+    scores.put(SENSITIVITY_90, thresholds.sensitivity90());
+    scores.put(BEST_F1, thresholds.bestF1());
+    return scores;
   }
 }

@@ -262,9 +262,10 @@ class DetectMacroTest {
       textBlock =
           """
           minscore=abc          | minscore=abc is not allowed: give a number from 0.0 to 1.0.
-          minscroe=0.5          | minscroe is not one of the keys, which are channel, device, image, maxdetections, maxoverlap, minscore, model, pixelsize, planes, rois, saveto, view; values
+          minscroe=0.5          | minscroe is not one of the keys, which are channel, device, image, maxdetections, maxoverlap, minscore, model, pixelsize, planes, rois, saveto, threshold, view; values
           minscore=7            | minscore=7 is not allowed: give a number from 0.0 to 1.0.
           minscore=NaN          | minscore=NaN is not allowed: give a number from 0.0 to 1.0.
+          threshold=High        | threshold=High is not allowed: give one of Sensitive, Balanced, Precise, Lowest score.
           maxoverlap=-1         | maxoverlap=-1 is not allowed: give a number from 0.0 to 1.0.
           maxdetections=0       | maxdetections=0 is not allowed: give a whole number from 1 to 100000.
           maxdetections=1.5     | maxdetections=1.5 is not allowed: give a whole number from 1 to 100000.
@@ -322,6 +323,31 @@ class DetectMacroTest {
     assertEquals(0, ResultsTable.getResultsTable().size());
     detect(photo(), "");
     assertEquals(3, ResultsTable.getResultsTable().size());
+  }
+
+  @Test
+  void theModelsCardSaysWhichScoresCount() throws Exception {
+    Path copy = Files.createDirectories(folder.resolve("carded"));
+    Files.copy(Path.of(model, "saved_model.pb"), copy.resolve("saved_model.pb"));
+    model = copy.toString();
+    assertTrue(detect(photo(), "").contains("The model carded recommends no threshold"));
+    Files.writeString(
+        copy.resolve("model.json"),
+        "{\"thresholds\": {\"sensitivity95\": 0.02, \"sensitivity90\": 0.99, \"bestF1\": 0.1}}");
+    int sensitive = found("");
+    int balanced = found("threshold=Balanced"); // the middle one, whatever its name in the card
+    int precise = found("threshold=Precise");
+    assertEquals(found("minscore=0.02"), sensitive);
+    assertEquals(found("minscore=0.1"), balanced);
+    assertEquals(found("minscore=0.99"), precise);
+    assertTrue(sensitive > balanced && balanced > precise, sensitive + " " + balanced);
+    assertEquals(balanced, found("threshold=Balanced minscore=0.99"));
+  }
+
+  private int found(String options) {
+    ResultsTable.getResultsTable().reset();
+    detect(photo(), options);
+    return ResultsTable.getResultsTable().size();
   }
 
   @Test

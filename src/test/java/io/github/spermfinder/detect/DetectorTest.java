@@ -59,7 +59,7 @@ class DetectorTest {
             folder.name(),
             folder.savedModel(),
             LabelMap.empty(),
-            new ModelCard(OptionalDouble.of(micronsPerPixel))),
+            new ModelCard(OptionalDouble.of(micronsPerPixel), Optional.empty())),
         model.network());
   }
 

@@ -80,7 +80,7 @@ public final class WindowsDriver {
     String line = recorded();
     System.out.println("recorded: " + line);
     for (String key :
-        "model minscore maxoverlap maxdetections view pixelsize planes channel rois device saveto"
+        "model threshold minscore maxoverlap maxdetections view pixelsize planes channel rois device saveto"
             .split(" ")) {
       check(
           line.contains(" " + key + "=") || line.contains("\"" + key + "="), key + " is recorded");

@@ -168,6 +168,11 @@ class ModelLibraryTest {
     Path model = install("a");
     Files.writeString(model.resolve("model.json"), "{\"micronsPerPixel\": -1}");
     assertTrue(message("a").contains("micronsPerPixel must be above 0, not -1.0"));
+    Files.writeString(model.resolve("model.json"), "{\"thresholds\": {\"sensitivity95\": 2}}");
+    assertTrue(
+        message("a").contains("thresholds.sensitivity95 must be a score from 0 to 1, not 2"));
+    Files.writeString(model.resolve("model.json"), "{\"thresholds\": {\"sensitivity95\": 0.1}}");
+    assertTrue(message("a").contains("thresholds.sensitivity90 must be a score from 0 to 1, not"));
     Files.writeString(model.resolve("model.json"), "{nonsense");
     assertTrue(message("a").contains("model.json cannot be read"));
     Files.delete(model.resolve("model.json"));
