@@ -61,9 +61,10 @@ public class TrainCommand extends SpermFinderCommand {
 
   @Parameter(
       label = "Size",
-      description = "Side of the squares that images are cut into, in pixels",
+      description = "Side of the squares that images are cut into, in pixels, a multiple of 32",
       min = "64",
-      max = "2048")
+      max = "2048",
+      stepSize = "32")
   private int size = 320;
 
   @Parameter(
@@ -102,6 +103,12 @@ public class TrainCommand extends SpermFinderCommand {
   void execute() throws SpermFinderException {
     NetworkDesign.Preset preset = choice("network", network, NetworkDesign.Preset.class);
     Device chosen = Device.parse(device);
+    if (size % NetworkDesign.COARSEST_STRIDE != 0) {
+      throw new SpermFinderException(
+          String.format(
+              "size=%d is not allowed: give a multiple of %d, such as %d.",
+              size, NetworkDesign.COARSEST_STRIDE, size - size % NetworkDesign.COARSEST_STRIDE));
+    }
     ImageJProgress progress = new ImageJProgress(this::isCanceled);
     Consumer<String> notes = Messages.notes();
     TrainingRun run =

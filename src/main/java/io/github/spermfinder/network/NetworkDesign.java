@@ -27,6 +27,12 @@ public record NetworkDesign(
   /** Detections that the exported network gives for an image, at most. */
   public static final int MAX_DETECTIONS = 100;
 
+  /**
+   * Stride of the backbone's last map, in pixels. On inputs that are no multiple of it, SAME
+   * convolutions of stride 2 start half a place further left and up than on others.
+   */
+  public static final int COARSEST_STRIDE = 32;
+
   /** Larger anchors, in strides of a map, look at the next one. */
   private static final double MAX_STRIDES = 4;
 

@@ -47,6 +47,10 @@ final class InferenceGraph {
   private final NetworkDesign design;
   private final Map<String, Operand<?>> outputs = new LinkedHashMap<>();
   private final Operand<TUint8> images;
+
+  /** Height and width that images are brought to. */
+  private final Operand<TInt32> inputSize;
+
   private final Operand<TFloat32> preprocessed;
   private final Predictions predictions;
   private final ConstantLayers layers;
@@ -61,13 +65,15 @@ final class InferenceGraph {
     this.design = design;
     images =
         tf.withName(INPUT).placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, -1, -1, 3)));
+    inputSize =
+        keepsAspect() ? shrunkSize() : tf.array(design.input().side(), design.input().side());
     preprocessed = preprocess();
     layers = new ConstantLayers(tf, weights);
     predictions = NetworkGraph.build(layers, design, preprocessed);
     detect();
   }
 
-  /** [batch, height, width, 3], -1 to 1. */
+  /** What the network sees: [batch, height, width, 3], -1 to 1. */
   Operand<TFloat32> preprocessed() {
     return preprocessed;
   }
@@ -86,29 +92,48 @@ final class InferenceGraph {
     return outputs;
   }
 
+  private boolean keepsAspect() {
+    return design.input().aspect() == Aspect.KEPT;
+  }
+
   private Operand<TFloat32> preprocess() {
     Operand<TFloat32> pixels = tf.dtypes.cast(images, TFloat32.class);
-    boolean kept = design.input().aspect() == Aspect.KEPT;
-    Operand<TInt32> size =
-        kept ? shrunkSize() : tf.array(design.input().side(), design.input().side());
     Operand<TFloat32> resized =
         tf.image.resizeBilinear(
             pixels,
-            size,
+            inputSize,
             ResizeBilinear.alignCorners(false),
-            ResizeBilinear.halfPixelCenters(kept));
-    return tf.math.sub(tf.math.mul(resized, tf.constant(2 / 255f)), tf.constant(1f));
+            ResizeBilinear.halfPixelCenters(keepsAspect()));
+    Operand<TFloat32> normalized =
+        tf.math.sub(tf.math.mul(resized, tf.constant(2 / 255f)), tf.constant(1f));
+    return keepsAspect() ? padded(normalized) : normalized;
+  }
+
+  /**
+   * Zeros below and to the right, up to whole strides of the coarsest map. Else SAME convolutions
+   * of stride 2 would start half a place further left or up on maps of an odd size than on those of
+   * an even size, which the network was trained on, and boxes would be some pixels off.
+   */
+  private Operand<TFloat32> padded(Operand<TFloat32> x) {
+    Operand<TInt32> missing =
+        tf.math.floorMod(tf.math.neg(inputSize), tf.constant(NetworkDesign.COARSEST_STRIDE));
+    Operand<TInt32> none = tf.array(0);
+    Operand<TInt32> after = tf.concat(List.of(none, missing, none), tf.constant(0));
+    return tf.pad(
+        x,
+        tf.stack(List.of(tf.zerosLike(after), after), org.tensorflow.op.core.Stack.axis(1L)),
+        tf.constant(0f));
   }
 
   /** Height and width times min(1, longest allowed / longest). */
   private Operand<TInt32> shrunkSize() {
     Operand<TFloat32> longest = tf.withName(LONGEST_SIDE).constant((float) design.input().side());
-    Operand<TFloat32> size =
+    Operand<TFloat32> given =
         tf.dtypes.cast(tf.gather(tf.shape(images), tf.array(1, 2), tf.constant(0)), TFloat32.class);
     Operand<TFloat32> factor =
-        tf.math.minimum(tf.constant(1f), tf.math.div(longest, tf.max(size, tf.array(0))));
+        tf.math.minimum(tf.constant(1f), tf.math.div(longest, tf.max(given, tf.array(0))));
     return tf.dtypes.cast(
-        tf.math.maximum(tf.math.rint(tf.math.mul(size, factor)), tf.constant(1f)), TInt32.class);
+        tf.math.maximum(tf.math.rint(tf.math.mul(given, factor)), tf.constant(1f)), TInt32.class);
   }
 
   private void detect() {
@@ -163,9 +188,7 @@ final class InferenceGraph {
     Operand<TFloat32> corners =
         tf.concat(List.of(tf.math.sub(middle, half), tf.math.add(middle, half)), tf.constant(2));
     Operand<TFloat32> heightWidth =
-        tf.dtypes.cast(
-            tf.gather(tf.shape(preprocessed), tf.array(1, 2, 1, 2), tf.constant(0)),
-            TFloat32.class);
+        tf.dtypes.cast(tf.gather(inputSize, tf.array(0, 1, 0, 1), tf.constant(0)), TFloat32.class);
     return tf.math.div(corners, heightWidth);
   }
 
