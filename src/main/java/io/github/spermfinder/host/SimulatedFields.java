@@ -7,6 +7,7 @@ import ij.gui.Roi;
 import ij.measure.Calibration;
 import ij.process.ColorProcessor;
 import io.github.spermfinder.AtomicFile;
+import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.Progress;
 import io.github.spermfinder.SpermFinderException;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** Simulated fields as a stack, or as a COCO dataset on disk. */
@@ -62,7 +64,10 @@ public final class SimulatedFields {
   }
 
   private static List<Annotation> annotations(SimulatedField field) {
-    return field.sperm().stream().map(box -> Annotation.of(box, 1)).toList();
+    return Stream.concat(
+            field.sperm().stream().map(box -> Annotation.of(box, 1)),
+            field.doubtful().stream().map(box -> new Annotation(box, 1, box.area(), true)))
+        .toList();
   }
 
   /**
@@ -121,8 +126,8 @@ public final class SimulatedFields {
       }
       stack.addSlice(
           "field " + (seed + i), new ColorProcessor(field.width(), field.height(), field.rgb()));
-      for (Annotation annotation : annotations(field)) {
-        Roi roi = Rois.roi(annotation);
+      for (Box box : field.sperm()) {
+        Roi roi = Rois.roi(Annotation.of(box, 1));
         roi.setPosition(count > 1 ? i + 1 : 0);
         roi.setName("sperm");
         roi.setGroup(1);

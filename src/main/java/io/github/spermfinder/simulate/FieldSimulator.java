@@ -4,7 +4,9 @@ import io.github.spermfinder.Box;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /** Makes fields. The same settings and seed give the same pixels. */
 public final class FieldSimulator {
@@ -48,8 +50,16 @@ public final class FieldSimulator {
       }
     }
     Camera camera = new Camera(width, height, random);
-    List<Box> truth = truth(sperm, difference, camera);
-    return new SimulatedField(width, height, camera.shoot(light), truth);
+    Map<Boolean, List<Box>> heads =
+        heads(sperm).stream()
+            .collect(Collectors.partitioningBy(box -> isMarked(box, difference, camera)));
+    Box image = new Box(0, 0, width, height);
+    return new SimulatedField(
+        width,
+        height,
+        camera.shoot(light),
+        clip(heads.get(true), image),
+        clip(heads.get(false), image));
   }
 
   private List<Sperm> sperm(
@@ -101,15 +111,24 @@ public final class FieldSimulator {
     }
   }
 
-  private List<Box> truth(List<Sperm> sperm, float[] difference, Camera camera) {
+  /** Boxes, not clipped, of the heads that are at least partly in the image. */
+  private List<Box> heads(List<Sperm> sperm) {
     Box image = new Box(0, 0, settings.width(), settings.height());
     return sperm.stream()
         .filter(Sperm::hasHead)
         .map(Sperm::box)
-        .filter(box -> box.clip(image).area() >= MIN_VISIBLE * box.area())
-        .map(box -> box.clip(image))
-        .filter(box -> camera.sees(change(box, difference)))
+        .filter(box -> box.intersection(image) > 0)
         .toList();
+  }
+
+  private static List<Box> clip(List<Box> boxes, Box image) {
+    return boxes.stream().map(box -> box.clip(image)).toList();
+  }
+
+  /** Whether somebody would mark a head: most of it is in the image, and it can be seen. */
+  private boolean isMarked(Box box, float[] difference, Camera camera) {
+    Box inside = box.clip(new Box(0, 0, settings.width(), settings.height()));
+    return inside.area() >= MIN_VISIBLE * box.area() && camera.sees(change(inside, difference));
   }
 
   /** How much light a head adds or takes away, or both, where it does most. */

@@ -10,5 +10,8 @@ import java.util.List;
  * @param height in pixels
  * @param rgb one pixel an entry: 0xRRGGBB
  * @param sperm boxes around the heads with their halo, in pixels
+ * @param doubtful the same of heads that are there but can hardly be seen: neither right nor wrong
+ *     to find
  */
-public record SimulatedField(int width, int height, int[] rgb, List<Box> sperm) {}
+public record SimulatedField(
+    int width, int height, int[] rgb, List<Box> sperm, List<Box> doubtful) {}

@@ -66,9 +66,7 @@ final class Sperm {
     int kind = random.nextInt(20);
     headless = kind == 0;
     double length =
-        kind == 1 || kind == 2
-            ? 0
-            : scale * (kind == 3 ? random.nextDouble(5, 20) : random.nextDouble(32, 52));
+        kind == 1 ? 0 : scale * (kind == 2 ? random.nextDouble(5, 20) : random.nextDouble(32, 52));
     int points = 28;
     tailX = new double[points];
     tailY = new double[points];

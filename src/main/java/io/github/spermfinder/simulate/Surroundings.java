@@ -85,7 +85,7 @@ final class Surroundings {
   void debris() {
     double x = x();
     double y = y();
-    double size = scale * Math.pow(2, random.nextDouble(-1.6, 1.3));
+    double size = scale * Math.pow(2, random.nextDouble(-1.8, 0.9));
     double soft = focus();
     int lumps = random.nextInt(3) == 0 ? 2 + random.nextInt(4) : 1;
     double delay = random.nextDouble(0.15, 1.1) * (random.nextInt(5) == 0 ? 2 : 1);

@@ -58,6 +58,25 @@ class FieldSimulatorTest {
     assertTrue(inBoxes > 3 * beside, inBoxes + " in boxes, " + beside + " beside them");
   }
 
+  /** Who finds a head that can hardly be seen is neither right nor wrong. */
+  @Test
+  void headsInTheDarkAreDoubtful() {
+    int marked = 0;
+    int doubtful = 0;
+    for (int seed = 0; seed < 30; seed++) {
+      SimulatedField field =
+          new FieldSimulator(new FieldSettings(FieldKind.SEMEN, 320, 240, 0.3, Optional.empty()))
+              .simulate(seed);
+      marked += field.sperm().size();
+      doubtful += field.doubtful().size();
+      for (Box box : field.doubtful()) {
+        assertFalse(field.sperm().contains(box));
+        assertTrue(new Box(0, 0, 320, 240).contains(box), box.toString());
+      }
+    }
+    assertTrue(doubtful > 0 && doubtful < 0.2 * marked, doubtful + " of " + marked);
+  }
+
   /** In bright field nothing but the head itself is marked; phase contrast has wide halos. */
   @Test
   void boxesEncloseTheHaloThatTheContrastMakes() {
