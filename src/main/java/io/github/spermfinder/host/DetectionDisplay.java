@@ -1,6 +1,9 @@
 package io.github.spermfinder.host;
 
+import ij.ImagePlus;
+import ij.gui.Roi;
 import ij.measure.ResultsTable;
+import java.util.List;
 
 /** Shows detections where ImageJ's users look for them. */
 public final class DetectionDisplay {
@@ -9,9 +12,15 @@ public final class DetectionDisplay {
 
   /**
    * Shows detections {@linkplain RoiDisplay#show as regions}, and adds them to the Results table.
+   * Those of an earlier run leave the overlay, where it was looked again and nobody worked on them.
    */
   public static void show(ImageDetections detections, RoiDestination destination) {
-    RoiDisplay.show(detections.image(), detections.rois(), destination);
+    ImagePlus image = detections.image();
+    List<Roi> rois = detections.rois();
+    FreshRegions fresh = FreshRegions.of(image);
+    RoiDisplay.show(
+        image, rois, destination, old -> fresh.contains(old) && detections.isWhereLooked(old));
+    fresh.add(rois);
     ResultsTable table = ResultsTable.getResultsTable();
     detections.addTo(table);
     table.show("Results");

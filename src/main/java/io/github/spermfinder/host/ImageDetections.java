@@ -7,16 +7,21 @@ import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.Detection;
+import io.github.spermfinder.detect.Region;
 import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.Extras;
 import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.model.ModelFolder;
+import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -37,7 +42,9 @@ public final class ImageDetections {
 
   private final ImagePlus image;
   private final ModelFolder model;
+  private final Optional<Region> selection;
   private final List<PlanePosition> planes = new ArrayList<>();
+  private final Set<List<Integer>> lookedAt = new HashSet<>(); // positions as regions have them
   private final List<Found> all = new ArrayList<>();
 
   /**
@@ -48,14 +55,21 @@ public final class ImageDetections {
    */
   record Found(PlanePosition position, Detection detection) {}
 
-  public ImageDetections(ImagePlus image, ModelFolder model) {
+  /**
+   * @param selection where alone was looked, if anywhere
+   */
+  public ImageDetections(ImagePlus image, ModelFolder model, Optional<Region> selection) {
     this.image = image;
     this.model = model;
+    this.selection = selection;
   }
 
   /** Adds what was found in one more plane, which may be nothing. */
   public void add(PlanePosition position, List<Detection> detections) {
     planes.add(position);
+    Roi any = new Roi(0, 0, 1, 1);
+    place(any, position);
+    lookedAt.add(position(any));
     detections.forEach(detection -> all.add(new Found(position, detection)));
   }
 
@@ -80,13 +94,33 @@ public final class ImageDetections {
     roi.setGroup(classId >= 0 && classId <= MAX_GROUP ? classId : 0); // sets the colour too
     roi.setProperty(SCORE, String.valueOf((float) found.detection().score()));
     roi.setProperty(MODEL, model.name());
-    PlanePosition position = found.position();
+    place(roi, found.position());
+    return roi;
+  }
+
+  private void place(Roi roi, PlanePosition position) {
     if (image.isHyperStack()) {
       roi.setPosition(position.channel(), position.slice(), position.frame());
     } else if (image.getStackSize() > 1 && position.channel() > 0) {
       roi.setPosition(position.stackIndex());
     }
-    return roi;
+  }
+
+  /** Whether a region lies where was looked: on one of the planes, in the selection. */
+  boolean isWhereLooked(Roi roi) {
+    return lookedAt.contains(position(roi))
+        && (selection.isEmpty() || contains(selection.get(), roi));
+  }
+
+  private static List<Integer> position(Roi roi) {
+    return roi.hasHyperStackPosition()
+        ? List.of(roi.getCPosition(), roi.getZPosition(), roi.getTPosition())
+        : List.of(roi.getPosition());
+  }
+
+  private static boolean contains(Region region, Roi roi) {
+    Rectangle2D.Double bounds = roi.getFloatBounds();
+    return region.contains(bounds.getCenterX(), bounds.getCenterY());
   }
 
   String className(Found found) {

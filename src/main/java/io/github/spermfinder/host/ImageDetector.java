@@ -50,7 +50,7 @@ public final class ImageDetector {
                     region.bounds().width(),
                     region.bounds().height())));
     ImagePlanes planes = ImagePlanes.of(image, channel, which, notes);
-    ImageDetections detections = new ImageDetections(image, model.folder());
+    ImageDetections detections = new ImageDetections(image, model.folder(), selection);
     Detector.Summary summary =
         new Detector(model, settings)
             .detect(

@@ -6,6 +6,7 @@ import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
 import java.awt.GraphicsEnvironment;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** An image's regions of interest: in the ROI Manager, and on the image's overlay. */
 public final class RoiDisplay {
@@ -23,9 +24,20 @@ public final class RoiDisplay {
    *     drawn on the overlay by hand always stays
    */
   public static void show(ImagePlus image, List<Roi> rois, RoiDestination destination) {
-    addToOverlay(image, rois, destination);
+    show(image, rois, destination, old -> false);
+  }
+
+  /**
+   * The same, without some of the regions that are on the overlay.
+   *
+   * @param outdated which they are
+   */
+  static void show(
+      ImagePlus image, List<Roi> rois, RoiDestination destination, Predicate<Roi> outdated) {
+    boolean replace = destination == RoiDestination.REPLACE;
+    addToOverlay(image, rois, old -> outdated.test(old) || replace && isOurs(old));
     if (destination != RoiDestination.OVERLAY_ONLY) {
-      addToManager(rois, destination == RoiDestination.REPLACE);
+      addToManager(rois, replace);
     }
   }
 
@@ -45,11 +57,12 @@ public final class RoiDisplay {
     return roi.getProperty(ImageDetections.SCORE) != null || roi.getProperty(LABELS) != null;
   }
 
-  private static void addToOverlay(ImagePlus image, List<Roi> rois, RoiDestination destination) {
-    Overlay overlay = new Overlay();
-    if (image.getOverlay() != null) {
-      for (Roi old : image.getOverlay()) {
-        if (destination != RoiDestination.REPLACE || !isOurs(old)) {
+  private static void addToOverlay(ImagePlus image, List<Roi> rois, Predicate<Roi> outdated) {
+    Overlay before = image.getOverlay();
+    Overlay overlay = before == null ? new Overlay() : before.create(); // drawn in the same way
+    if (before != null) {
+      for (Roi old : before) {
+        if (!outdated.test(old)) {
           overlay.add(old);
         }
       }

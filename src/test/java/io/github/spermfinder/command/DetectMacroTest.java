@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
@@ -21,6 +22,7 @@ import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 import ij.plugin.FolderOpener;
 import io.github.spermfinder.SharedData;
+import java.awt.Rectangle;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,17 +115,56 @@ class DetectMacroTest {
   }
 
   @Test
-  void resultsAreAddedToTheTableAndTheOverlay() {
+  void theTableIsAddedToAndTheOverlayShowsTheLastRun() {
     ImagePlus image = photo();
     Roi drawn = new Roi(1, 2, 3, 4);
     image.setOverlay(new Overlay(drawn));
     detect(image, "");
     detect(image, "");
     assertEquals(6, ResultsTable.getResultsTable().size());
-    assertEquals(7, image.getOverlay().size());
+    assertEquals(4, image.getOverlay().size(), "not two of each box");
     detect(image, "rois=[Replace ROI Manager]");
     assertEquals(4, image.getOverlay().size());
     assertEquals(drawn, image.getOverlay().get(0), "what was drawn by hand stays");
+  }
+
+  @Test
+  void whatAnAnnotatorWorkedOnStaysOnTheOverlay() {
+    ImagePlus image = photo();
+    detect(image, "rois=[Overlay only]");
+    Roi moved = image.getOverlay().get(0);
+    moved.setLocation(3, 4);
+    Roi classified = image.getOverlay().get(1);
+    classified.setGroup(9);
+    detect(image, "rois=[Overlay only]");
+    assertEquals(5, image.getOverlay().size());
+    assertSame(moved, image.getOverlay().get(0));
+    assertSame(classified, image.getOverlay().get(1));
+    image.getOverlay().get(2).setProperty("review", "accepted");
+    detect(image, "rois=[Overlay only]");
+    assertEquals(6, image.getOverlay().size());
+  }
+
+  @Test
+  void whatWasFoundElsewhereStaysOnTheOverlay() {
+    ImagePlus image = photo();
+    detect(image, "");
+    List<Roi> found = List.of(image.getOverlay().toArray());
+    Rectangle first = found.get(0).getBounds();
+    image.setRoi(first);
+    detect(image, "minscore=1");
+    assertEquals(found.subList(1, 3), List.of(image.getOverlay().toArray()), "only it was there");
+
+    ImageStack stack = new ImageStack(500, 432);
+    stack.addSlice(photo().getProcessor());
+    stack.addSlice(photo().getProcessor());
+    ImagePlus two = new ImagePlus("two", stack);
+    detect(two, "planes=[Current plane]");
+    two.setSlice(2);
+    detect(two, "planes=[Current plane]");
+    assertEquals(6, two.getOverlay().size());
+    detect(two, "");
+    assertEquals(6, two.getOverlay().size());
   }
 
   private static ImagePlus hyperstack() {
