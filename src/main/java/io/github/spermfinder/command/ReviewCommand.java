@@ -8,6 +8,7 @@ import io.github.spermfinder.review.ReviewAction;
 import io.github.spermfinder.review.ReviewOrder;
 import io.github.spermfinder.review.ReviewSession;
 import java.awt.GraphicsEnvironment;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.scijava.Cancelable;
@@ -96,18 +97,24 @@ public class ReviewCommand extends SpermFinderCommand implements Cancelable {
       throw new SpermFinderException("The review of " + image.getTitle() + " is going on.");
     }
     boolean macro = IJ.isMacro();
-    ReviewSession.start(
-        image, wanted, saveTo, text -> macro ? ifSaved == Saved.GO_ON : asksToGoOn(text));
+    boolean begun =
+        ReviewSession.start(
+            image,
+            wanted,
+            saveTo,
+            text -> macro ? Optional.of(ifSaved == Saved.GO_ON) : asksToGoOn(text));
+    if (!begun) {
+      cancel(null);
+    }
   }
 
-  private static boolean asksToGoOn(String text) {
+  private static Optional<Boolean> asksToGoOn(String text) {
     GenericDialog dialog = new GenericDialog("Review Detections");
     dialog.addMessage("There is a saved review of this image,\n" + text);
     dialog.enableYesNoCancel("Go on with it", "Start anew");
     dialog.addMessage("(The saved one is kept, under another name.)");
-    dialog.hideCancelButton();
     dialog.showDialog();
-    return dialog.wasOKed() || dialog.wasCanceled();
+    return dialog.wasCanceled() ? Optional.empty() : Optional.of(dialog.wasOKed());
   }
 
   private ReviewSession running() throws SpermFinderException {

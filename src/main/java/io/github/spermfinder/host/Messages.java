@@ -14,6 +14,7 @@ public final class Messages {
 
   private static final String TITLE = "Sperm Finder";
 
+  private static final int LINE = 90;
   private static final int WIDTH = 700;
   private static final int HEIGHT = 300;
 
@@ -29,7 +30,7 @@ public final class Messages {
     if (GraphicsEnvironment.isHeadless()) {
       IJ.log(TITLE + ": " + message);
     } else {
-      IJ.showMessage(TITLE, message);
+      show(TITLE, message);
     }
     Interpreter macro = Interpreter.getInstance();
     if (macro != null) {
@@ -37,6 +38,12 @@ public final class Messages {
     } else if (IJ.isMacro()) {
       Macro.abort(); // IJ.run of a script
     }
+  }
+
+  /** Shows a sentence in a dialog, in lines that fit on a screen; ImageJ itself breaks none. */
+  static void show(String title, String message) {
+    IJ.showMessage(
+        title, message.replaceAll("(.{1," + LINE + "})(\\s+|$)", "$1\n").stripTrailing());
   }
 
   /** Shows a text in a window of its own or, without a display, in the log. */

@@ -1,6 +1,5 @@
 package io.github.spermfinder.host;
 
-import ij.IJ;
 import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
 import io.github.spermfinder.SpermFinderException;
@@ -77,7 +76,7 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
       }
     }
     if (problem != null) {
-      IJ.showMessage(title(module), problem);
+      Messages.show(title(module), problem);
       return false;
     }
     inputs.forEach(input -> module.resolveInput(input.getName()));

@@ -53,7 +53,8 @@ public final class RoiDisplay {
     return image.getOverlay() == null ? List.of() : List.of(image.getOverlay().toArray());
   }
 
-  private static boolean isOurs(Roi roi) {
+  /** Whether a region is a detection or an imported label. */
+  public static boolean isOurs(Roi roi) {
     return roi.getProperty(ImageDetections.SCORE) != null || roi.getProperty(LABELS) != null;
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import javax.swing.Timer;
 
 /**
@@ -30,7 +30,7 @@ public final class ReviewSession {
 
   private final ImagePlus image;
   private final ReviewFile file;
-  private final ReviewHistory history;
+  private ReviewHistory history;
   private final Autosave autosave;
   private final ReviewView view;
   private final ReviewWindow window;
@@ -80,11 +80,12 @@ public final class ReviewSession {
    *
    * @param folder that the review is kept in; empty for the image's own
    * @param goOn answers whether to go on with a review that is saved there, which is described to
-   *     it; else that one is kept under another name
+   *     it; else that one is kept under another name. Empty to begin nothing
+   * @return whether it has begun
    * @throws SpermFinderException if the review cannot be kept there
    */
-  public static void start(
-      ImagePlus image, ReviewOrder order, String folder, Predicate<String> goOn)
+  public static boolean start(
+      ImagePlus image, ReviewOrder order, String folder, Function<String, Optional<Boolean>> goOn)
       throws SpermFinderException {
     ReviewFile file = ReviewFile.of(image, folder);
     for (ReviewSession other : RUNNING.values()) {
@@ -98,8 +99,10 @@ public final class ReviewSession {
       }
     }
     try {
-      Start start = prepare(file, ReviewView.source(image), goOn);
-      onEventThread(() -> RUNNING.put(image, new ReviewSession(image, start, order)));
+      Optional<Start> start = prepare(file, ReviewView.source(image), goOn);
+      start.ifPresent(
+          s -> onEventThread(() -> RUNNING.put(image, new ReviewSession(image, s, order))));
+      return start.isPresent();
     } catch (IOException e) {
       throw new SpermFinderException(
           "The review cannot be kept in "
@@ -111,13 +114,18 @@ public final class ReviewSession {
     }
   }
 
-  private static Start prepare(ReviewFile file, List<Roi> found, Predicate<String> goOn)
+  private static Optional<Start> prepare(
+      ReviewFile file, List<Roi> found, Function<String, Optional<Boolean>> goOn)
       throws IOException {
     Review review = Review.of(found);
     String news = "The review is kept in " + file.path().getFileName();
     if (file.exists()) {
       Review saved = file.load();
-      if (goOn.test(file.path().getFileName() + ": " + saved.summary())) {
+      Optional<Boolean> answer = goOn.apply(file.path().getFileName() + ": " + saved.summary());
+      if (answer.isEmpty()) {
+        return Optional.empty();
+      }
+      if (answer.get()) {
         review = saved.withMissing(found);
         int more = review.items().size() - saved.items().size();
         news =
@@ -128,7 +136,7 @@ public final class ReviewSession {
       }
     }
     file.save(review); // tells now, not after an hour of work, that nothing can be saved there
-    return new Start(file, review, news);
+    return Optional.of(new Start(file, review, news));
   }
 
   /**
@@ -298,11 +306,12 @@ public final class ReviewSession {
     autosave.changed(history.now());
   }
 
-  /** Takes over where the annotator moved the current region to. */
+  /** Takes over where the annotator moved the current region to, and what other commands found. */
   private void takeShape() {
     if (imageClosed) {
       return;
     }
+    takeIn(view.arrived());
     int picked = view.picked();
     if (picked >= 0) {
       select(OptionalInt.of(picked));
@@ -340,6 +349,19 @@ public final class ReviewSession {
     this.order = order;
   }
 
+  /** Detections and labels that another command has put on the image meanwhile. */
+  private void takeIn(List<Roi> arrived) {
+    int before = history.now().items().size();
+    Review all = history.now().withMissing(arrived);
+    int more = all.items().size() - before;
+    if (more > 0) {
+      history = new ReviewHistory(all); // what was done before is not undone over their heads
+      view.show(all);
+      autosave.changed(all);
+      tell("There are " + more + " more regions to review, from another command.");
+    }
+  }
+
   private void tick() {
     if (imageClosed || ended) {
       return;
@@ -348,8 +370,8 @@ public final class ReviewSession {
       closed(null);
       return;
     }
-    view.restoreOverlay();
     takeShape();
+    view.restoreOverlay();
     if (view.hasSelected() && !Regions.isShown(item().roi(), image)) {
       view.deselect(); // its handles would show on a plane that it does not belong to
     }

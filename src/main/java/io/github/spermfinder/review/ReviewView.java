@@ -5,7 +5,6 @@ import ij.gui.ImageCanvas;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
-import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.host.RoiDisplay;
 import io.github.spermfinder.label.ReviewState;
 import java.awt.BasicStroke;
@@ -13,11 +12,12 @@ import java.awt.Color;
 import java.awt.Rectangle;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A review on an image: each item on the overlay, in the colour of its class and with a line that
@@ -51,13 +51,7 @@ final class ReviewView {
    */
   static List<Roi> source(ImagePlus image) {
     List<Roi> found = new ArrayList<>();
-    if (image.getOverlay() != null) {
-      for (Roi roi : image.getOverlay()) {
-        if (isReviewed(roi)) {
-          found.add(roi);
-        }
-      }
-    }
+    overlay(image).filter(ReviewView::isReviewed).forEach(found::add);
     RoiManager manager = RoiManager.getRawInstance();
     if (found.isEmpty() && manager != null) {
       Arrays.stream(manager.getRoisAsArray()).filter(Roi::isArea).forEach(found::add);
@@ -65,9 +59,33 @@ final class ReviewView {
     return found;
   }
 
-  /** A detection, or what an earlier review left. Other regions on overlays are somebody else's. */
+  /**
+   * A detection, an imported label, or what an earlier review left. Other regions on overlays are
+   * somebody else's.
+   */
   private static boolean isReviewed(Roi roi) {
-    return roi.getProperty(ImageDetections.SCORE) != null || ReviewState.of(roi).isPresent();
+    return RoiDisplay.isOurs(roi) || ReviewState.of(roi).isPresent();
+  }
+
+  private static Stream<Roi> overlay(ImagePlus image) {
+    return image.getOverlay() == null
+        ? Stream.empty()
+        : Arrays.stream(image.getOverlay().toArray());
+  }
+
+  /** What there is to review on an overlay that another command has made since. */
+  List<Roi> arrived() {
+    if (image.getOverlay() == overlay) {
+      return List.of();
+    }
+    Set<Roi> known = identitySet(shown);
+    return overlay(image).filter(roi -> isReviewed(roi) && !known.contains(roi)).toList();
+  }
+
+  private static Set<Roi> identitySet(List<Roi> rois) { // equal regions need not be the same
+    Set<Roi> set = Collections.newSetFromMap(new IdentityHashMap<>());
+    set.addAll(rois);
+    return set;
   }
 
   // -- The overlay --
@@ -125,17 +143,8 @@ final class ReviewView {
 
   /** The regions on the image's overlay that are not of this review. */
   private List<Roi> others(List<Roi> ours) {
-    Map<Roi, Boolean> known = new IdentityHashMap<>(); // equal regions need not be the same
-    ours.forEach(roi -> known.put(roi, true));
-    List<Roi> others = new ArrayList<>();
-    if (image.getOverlay() != null) {
-      for (Roi roi : image.getOverlay()) {
-        if (!known.containsKey(roi) && !isReviewed(roi)) {
-          others.add(roi);
-        }
-      }
-    }
-    return others;
+    Set<Roi> known = identitySet(ours);
+    return overlay(image).filter(roi -> !known.contains(roi) && !isReviewed(roi)).toList();
   }
 
   // -- The selection --

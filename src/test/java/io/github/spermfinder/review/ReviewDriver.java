@@ -3,21 +3,31 @@ package io.github.spermfinder.review;
 import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
+import ij.gui.GenericDialog;
+import ij.gui.MultiLineLabel;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
 import io.github.spermfinder.host.Launcher;
+import java.awt.Choice;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Dialog;
 import java.awt.EventQueue;
 import java.awt.KeyboardFocusManager;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Toolkit;
+import java.awt.Window;
+import java.awt.event.ActionEvent;
 import java.awt.event.KeyEvent;
 import java.io.File;
+import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 
 /** An annotator at the keys of plain ImageJ; ends with an error if all is not well. */
@@ -31,7 +41,7 @@ public final class ReviewDriver {
   private ReviewDriver() {}
 
   /**
-   * @param args what to do: work, resume, many; path of an image or stack
+   * @param args what to do: work, resume, quit, dialogs, many; path of an image or stack
    */
   public static void main(String[] args) throws Exception {
     Launcher.prepare();
@@ -42,6 +52,7 @@ public final class ReviewDriver {
       case "work" -> work(image);
       case "resume" -> resume(image);
       case "quit" -> quit(image);
+      case "dialogs" -> dialogs(image, args[1]);
       default -> many(image);
     }
     System.out.println(DONE);
@@ -115,6 +126,136 @@ public final class ReviewDriver {
         "after the end A is ImageJ's Select All again");
   }
 
+  /** Begins from the menu, on a hyperstack of 2 channels, 3 slices and 4 frames. */
+  private static void dialogs(ImagePlus image, String path) throws Exception {
+    Overlay overlay = new Overlay();
+    overlay.add(detection(10, 2, 3, 4));
+    overlay.add(detection(60, 1, 1, 2));
+    image.setOverlay(overlay);
+    ReviewSession session = startFromMenu(image, "Position");
+    check(isAt(image, 1, 1, 2), "the first by position is on frame 2");
+    press(image, KeyEvent.VK_A);
+    check(isAt(image, 2, 3, 4), "accepting goes to the next, on another channel, slice and frame");
+    Overlay found = new Overlay(detection(10, 2, 3, 4)); // once more, and another one
+    found.add(detection(110, 1, 2, 3));
+    image.setOverlay(found);
+    IJ.wait(600);
+    check(
+        count(session, "1 accepted, 0 added, 0 rejected, 2 not reviewed"),
+        "what another command finds meanwhile is taken in");
+    image.setPosition(1, 2, 1);
+    image.setRoi(new Roi(200, 50, 30, 20));
+    press(image, KeyEvent.VK_T);
+    Roi added = session.currentItem().orElseThrow().roi();
+    check(
+        added.getCPosition() == 0 && added.getZPosition() == 2 && added.getTPosition() == 1,
+        "what is added lies on the plane that is shown, which has both channels");
+    IJ.doCommand(COMMAND);
+    press(dialog(), 0);
+    Dialog error = await("Sperm Finder");
+    check(text(error).contains("is going on"), "a second review of the image is refused");
+    screenshot("review-refused");
+    error.dispose();
+    press(image, KeyEvent.VK_ESCAPE);
+    await(() -> ReviewSession.of(image).isEmpty());
+    check(image.getOverlay().size() == 2, "the overlay has what was accepted and added");
+    image.changes = false;
+    image.close();
+
+    ImagePlus again = IJ.openImage(path);
+    again.show();
+    IJ.doCommand(COMMAND);
+    press(dialog(), 0);
+    GenericDialog question = dialog();
+    screenshot("review-question");
+    check(text(question).contains("1 accepted, 1 added, 0 rejected, 2 not reviewed"), "it asks");
+    press(question, 1);
+    IJ.wait(500);
+    check(ReviewSession.of(again).isEmpty(), "Cancel begins nothing");
+    IJ.doCommand(COMMAND);
+    press(dialog(), 0);
+    press(dialog(), 0);
+    await(() -> ReviewSession.of(again).isPresent());
+    check(
+        count(
+            ReviewSession.of(again).orElseThrow(),
+            "1 accepted, 1 added, 0 rejected, 2 not reviewed"),
+        "the first answer goes on");
+    ReviewSession.of(again).orElseThrow().perform(ReviewAction.END);
+    IJ.doCommand(COMMAND);
+    press(dialog(), 0);
+    press(dialog(), 2);
+    await(() -> ReviewSession.of(again).isPresent());
+    ReviewSession.of(again).orElseThrow().perform(ReviewAction.END);
+    check(
+        new File(path + "-1.review.zip").exists(),
+        "the other one begins anew, and the saved one is kept");
+  }
+
+  private static Roi detection(int x, int c, int z, int t) {
+    Roi roi = new Roi(x, 20, 30, 20);
+    roi.setName("sperm 0.50");
+    roi.setGroup(1);
+    roi.setProperty("score", "0.5");
+    roi.setPosition(c, z, t);
+    return roi;
+  }
+
+  private static boolean isAt(ImagePlus image, int c, int z, int t) {
+    return image.getC() == c && image.getZ() == z && image.getT() == t;
+  }
+
+  private static ReviewSession startFromMenu(ImagePlus image, String order) throws Exception {
+    IJ.doCommand(COMMAND);
+    GenericDialog dialog = dialog();
+    screenshot("review-dialog");
+    ((Choice) dialog.getChoices().get(0)).select(order);
+    press(dialog, 0);
+    await(() -> ReviewSession.of(image).isPresent());
+    IJ.wait(500);
+    return ReviewSession.of(image).orElseThrow();
+  }
+
+  private static GenericDialog dialog() {
+    return (GenericDialog) await("Review Detections");
+  }
+
+  private static Dialog await(String title) {
+    Supplier<Optional<Dialog>> find =
+        () ->
+            Arrays.stream(Window.getWindows())
+                .filter(Window::isShowing)
+                .filter(Dialog.class::isInstance)
+                .map(Dialog.class::cast)
+                .filter(dialog -> dialog.getTitle().equals(title))
+                .findFirst();
+    await(() -> find.get().isPresent());
+    IJ.wait(300); // for it to be painted
+    return find.get().orElseThrow();
+  }
+
+  /** Presses OK or Yes (0), Cancel (1) or No (2). */
+  private static void press(GenericDialog dialog, int button) {
+    Object pressed = dialog.getButtons()[button];
+    dialog.actionPerformed(new ActionEvent(pressed, ActionEvent.ACTION_PERFORMED, ""));
+    await(() -> !dialog.isShowing());
+  }
+
+  /** All that a dialog says. */
+  private static String text(Container container) throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (Component component : container.getComponents()) {
+      if (component instanceof MultiLineLabel label) {
+        Field lines = MultiLineLabel.class.getDeclaredField("lines"); // has no getter
+        lines.setAccessible(true);
+        text.append(String.join(" ", (String[]) lines.get(label)));
+      } else if (component instanceof Container inner) {
+        text.append(text(inner));
+      }
+    }
+    return text.toString();
+  }
+
   /** Quits ImageJ right after a key. */
   private static void quit(ImagePlus image) throws Exception {
     ReviewSession session = start(image);
@@ -127,7 +268,7 @@ public final class ReviewDriver {
 
   /** Steps through thousands of regions. */
   private static void many(ImagePlus image) throws Exception {
-    image.setOverlay(detections(image, 5000, image.getStackSize()));
+    image.setOverlay(detections(image, 10_000, image.getStackSize()));
     long begin = System.nanoTime();
     ReviewSession session = start(image);
     System.out.printf("start: %.0f ms%n", (System.nanoTime() - begin) / 1e6);

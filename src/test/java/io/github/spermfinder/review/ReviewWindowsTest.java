@@ -87,6 +87,14 @@ class ReviewWindowsTest {
   }
 
   @Test
+  void theDialogsAndAHyperstack() throws Exception {
+    ImagePlus image = IJ.createHyperStack("field", 320, 240, 2, 3, 4, 8);
+    Path path = folder.resolve("field.tif");
+    IJ.saveAsTiff(image, path.toString());
+    run("dialogs", path);
+  }
+
+  @Test
   void thousandsOfRegionsOverHundredsOfSlices() throws Exception {
     run("many", image(300));
   }
