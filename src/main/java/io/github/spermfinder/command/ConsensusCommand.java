@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Makes one truth of what several annotators drew. */
 @Plugin(
@@ -36,7 +37,8 @@ public class ConsensusCommand extends SpermFinderCommand {
       label = "Annotators' labels",
       description =
           "A folder with a file, or folder, of labels for each annotator; or such files with ;"
-              + " between them")
+              + " between them",
+      style = FileWidget.DIRECTORY_STYLE)
   private String inputs = "";
 
   @Parameter(

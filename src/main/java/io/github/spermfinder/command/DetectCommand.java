@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Finds sperm in the active image: regions of interest, a table, files. */
 @Plugin(
@@ -55,7 +56,8 @@ public class DetectCommand extends FinderCommand {
       description =
           "Gets RoiSet.zip, detections.csv and detections.json (COCO); empty saves nothing",
       required = false,
-      persist = false)
+      persist = false,
+      style = FileWidget.DIRECTORY_STYLE)
   private String saveTo = "";
 
   /** Tells at once that there is no image, before a dialog asks how to look at it. */

@@ -18,6 +18,7 @@ import java.util.regex.PatternSyntaxException;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Tells how good a model, a file of detections, or annotators are. */
 @Plugin(
@@ -32,20 +33,23 @@ public class EvaluateCommand extends DetectorCommand {
   @Parameter(
       label = "Truth",
       description = "File or folder of labels, in any format that can be imported",
-      required = false)
+      required = false,
+      style = FileWidget.OPEN_STYLE)
   private String truth = "";
 
   @Parameter(
       label = "Images",
       description = "Their folder; empty where they are beside the truth. Only a model needs them",
-      required = false)
+      required = false,
+      style = FileWidget.DIRECTORY_STYLE)
   private String images = "";
 
   @Parameter(
       label = "Detections",
       description =
           "File with scores, such as COCO results, that is evaluated; empty to run the model",
-      required = false)
+      required = false,
+      style = FileWidget.OPEN_STYLE)
   private String detections = "";
 
   @Parameter(
@@ -53,7 +57,8 @@ public class EvaluateCommand extends DetectorCommand {
       description =
           "Label files, separated by semicolons, or a folder in which each file or folder of labels"
               + " is an annotator's; empty for none",
-      required = false)
+      required = false,
+      style = FileWidget.DIRECTORY_STYLE)
   private String annotators = "";
 
   @Parameter(
@@ -76,7 +81,8 @@ public class EvaluateCommand extends DetectorCommand {
   @Parameter(
       label = "Save to folder",
       description = "Gets tables, plots, detections, and errors as RoiSets; empty saves nothing",
-      required = false)
+      required = false,
+      style = FileWidget.DIRECTORY_STYLE)
   private String saveTo = "";
 
   /** Average precision wants all detections, however unsure the model is of them. */

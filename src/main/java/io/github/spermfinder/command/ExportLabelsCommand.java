@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Writes the active image's regions of interest, or other label files, as labels in a format. */
 @Plugin(
@@ -44,7 +45,8 @@ public class ExportLabelsCommand extends SpermFinderCommand {
       description =
           "A file or folder of labels to write in the format; empty takes the regions in the ROI"
               + " Manager, or if it has none, on the active image's overlay",
-      required = false)
+      required = false,
+      style = FileWidget.OPEN_STYLE)
   private String input = "";
 
   /** Offers the formats that there are. */

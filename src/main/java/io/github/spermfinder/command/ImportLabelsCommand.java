@@ -15,6 +15,7 @@ import java.util.List;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Puts labels from a file onto the active image, as regions of interest. */
 @Plugin(
@@ -29,7 +30,8 @@ public class ImportLabelsCommand extends SpermFinderCommand {
   @Parameter(
       label = "Labels",
       description =
-          "A COCO, VIA or RoiSet.zip file, or a YOLO or Pascal VOC folder; which one, is found out")
+          "A COCO, VIA or RoiSet.zip file, or a YOLO or Pascal VOC folder; which one, is found out",
+      style = FileWidget.OPEN_STYLE)
   private String input = "";
 
   @Parameter(

@@ -16,6 +16,7 @@ import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Lets an annotator go through the detections of the active image with keys. */
 @Plugin(
@@ -57,7 +58,8 @@ public class ReviewCommand extends SpermFinderCommand implements Cancelable {
       label = "Save to folder",
       description = "Gets NAME.review.zip; empty saves it beside the image's file",
       required = false,
-      persist = false)
+      persist = false,
+      style = FileWidget.DIRECTORY_STYLE)
   private String saveTo = "";
 
   @Parameter(visibility = ItemVisibility.INVISIBLE, required = false, persist = false)

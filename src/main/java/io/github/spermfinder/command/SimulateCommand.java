@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Makes micro-TESE-like images whose sperm are known. */
 @Plugin(
@@ -25,7 +26,8 @@ public class SimulateCommand extends SpermFinderCommand {
   @Parameter(
       label = "Output",
       description = "Folder of a COCO dataset with PNG images; empty opens a stack",
-      required = false)
+      required = false,
+      style = FileWidget.DIRECTORY_STYLE)
   private String output = "";
 
   @Parameter(label = "Fields", description = "How many", min = "1", max = "1000000")

@@ -27,6 +27,7 @@ import java.util.regex.PatternSyntaxException;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Splits a dataset into what to train with, to choose by, and to test with. */
 @Plugin(
@@ -59,7 +60,8 @@ public class SplitCommand extends SpermFinderCommand {
 
   @Parameter(
       label = "Labels",
-      description = "File or folder of labels; images lie where it says, seen from its folder")
+      description = "File or folder of labels; images lie where it says, seen from its folder",
+      style = FileWidget.OPEN_STYLE)
   private String input = "";
 
   @Parameter(
@@ -96,7 +98,8 @@ public class SplitCommand extends SpermFinderCommand {
   @Parameter(
       label = "Save to folder",
       description = "Empty writes lists beside the labels; copies need a new or an empty folder",
-      required = false)
+      required = false,
+      style = FileWidget.DIRECTORY_STYLE)
   private String output = "";
 
   @Parameter(

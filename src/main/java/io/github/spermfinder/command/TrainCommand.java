@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Trains a detector on labelled images. */
 @Plugin(
@@ -27,16 +28,22 @@ public class TrainCommand extends SpermFinderCommand {
       label = "Dataset",
       description =
           "File or folder of labels beside their images, in any format that can be imported",
-      required = false)
+      required = false,
+      style = FileWidget.OPEN_STYLE)
   private String dataset = "";
 
   @Parameter(
       label = "Validation",
       description = "The same, of other patients; empty holds back a tenth of the dataset's images",
-      required = false)
+      required = false,
+      style = FileWidget.OPEN_STYLE)
   private String validation = "";
 
-  @Parameter(label = "Output", description = "Folder of the new model", required = false)
+  @Parameter(
+      label = "Output",
+      description = "Folder of the new model",
+      required = false,
+      style = FileWidget.DIRECTORY_STYLE)
   private String output = "";
 
   @Parameter(

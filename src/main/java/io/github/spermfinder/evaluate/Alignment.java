@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /**
  * Brings what a detector or an annotator found to the truth's terms: its names of images (see
  * {@link ImageNames}) and its ids of classes, which are the same where their names are, but for
- * upper and lower case. Where one of them has no names of classes, ids are the same.
+ * upper and lower case. Where one of them has no names of classes, ids are the same; where both
+ * have a single class, it is the same, whatever it is called.
  */
 public final class Alignment {
 
@@ -136,6 +137,24 @@ public final class Alignment {
         .values()
         .forEach(image -> image.annotations().forEach(found -> used.add(found.classId())));
     Map<Integer, Integer> ids = new LinkedHashMap<>();
+    Map<Integer, String> trueClasses = truth.classes().names();
+    if (trueClasses.size() == 1
+        && classes.names().size() == 1
+        && classes.names().keySet().containsAll(used)) {
+      int trueId = trueClasses.keySet().iterator().next();
+      used.forEach(id -> ids.put(id, trueId));
+      String trueName = truth.classes().name(trueId);
+      used.stream()
+          .map(classes::name)
+          .filter(name -> !name.equalsIgnoreCase(trueName))
+          .forEach(
+              name ->
+                  notes.add(
+                      String.format(
+                          "its class %s counts as the truth's %s, since both have only one",
+                          name, trueName)));
+      return ids;
+    }
     List<String> unknown = new ArrayList<>();
     for (int id : used) {
       Optional<Integer> inTruth = classId(classes, id);
@@ -148,7 +167,8 @@ public final class Alignment {
     if (!unknown.isEmpty() && ids.isEmpty()) {
       throw new SpermFinderException(
           String.format(
-              "has no class in common with the truth: %s there, %s in the truth",
+              "has no class in common with the truth, %s there and %s in the truth: call what is to be"
+                  + " compared the same in both",
               String.join(", ", unknown), trueNames));
     }
     if (!unknown.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.spermfinder.host;
 
+import io.github.spermfinder.Box;
 import io.github.spermfinder.Detection;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.Progress;
@@ -130,6 +131,8 @@ public final class EvaluationRun {
   public boolean addModel(
       Model model, DetectionSettings settings, double pixelSize, String imageFolder)
       throws SpermFinderException {
+    String name = model.folder().name();
+    refuseOtherClasses(name, model.folder().labels());
     ImageFiles files = imageFiles(imageFolder);
     DatasetPlanes planes = new DatasetPlanes(truth.images(), files, notes);
     noteImagesWithoutTruth(files);
@@ -145,7 +148,6 @@ public final class EvaluationRun {
     if (summary.canceled()) {
       return false;
     }
-    String name = model.folder().name();
     Dataset dataset = new Dataset(model.folder().labels(), images);
     Alignment.Aligned aligned = align("model", name, dataset);
     noteUnknownClasses(model.folder().labels());
@@ -186,8 +188,20 @@ public final class EvaluationRun {
     }
   }
 
+  /** Tells before the model is run, rather than after. */
+  private void refuseOtherClasses(String name, LabelMap labels) throws SpermFinderException {
+    Box any = new Box(0, 0, 1, 1);
+    List<Annotation> oneOfEach =
+        labels.names().keySet().stream().map(id -> Annotation.of(any, id)).toList();
+    LabelledImage first = truth.images().get(0);
+    LabelledImage probe =
+        new LabelledImage(first.fileName(), first.width(), first.height(), oneOfEach);
+    aligned("model", name, new Dataset(labels, List.of(probe)));
+  }
+
   private void noteUnknownClasses(LabelMap labels) {
-    if (!labels.names().isEmpty()) {
+    boolean one = labels.names().size() == 1 && truth.classes().names().size() == 1; // is the same
+    if (!labels.names().isEmpty() && !one) {
       for (String name : truth.classes().names().values()) {
         if (labels.names().values().stream().noneMatch(name::equalsIgnoreCase)) {
           notes.accept("The model does not know the class " + name + ": all of it is missed.");
@@ -259,10 +273,15 @@ public final class EvaluationRun {
 
   private Alignment.Aligned align(String key, String value, Dataset dataset)
       throws SpermFinderException {
+    Alignment.Aligned aligned = aligned(key, value, dataset);
+    aligned.notes().forEach(note -> notes.accept(key + "=" + value + ": " + note + "."));
+    return aligned;
+  }
+
+  private Alignment.Aligned aligned(String key, String value, Dataset dataset)
+      throws SpermFinderException {
     try {
-      Alignment.Aligned aligned = alignment.align(dataset);
-      aligned.notes().forEach(note -> notes.accept(key + "=" + value + ": " + note + "."));
-      return aligned;
+      return alignment.align(dataset);
     } catch (SpermFinderException e) {
       throw new SpermFinderException(key + "=" + value + " " + e.getMessage() + ".", e);
     }

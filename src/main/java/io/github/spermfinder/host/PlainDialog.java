@@ -15,6 +15,7 @@ import org.scijava.module.ModuleItem;
 import org.scijava.module.process.AbstractPreprocessorPlugin;
 import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.module.process.SaveInputsPreprocessor;
+import org.scijava.widget.FileWidget;
 
 /**
  * Asks for a command's inputs in an ImageJ dialog, where Fiji would ask in a Swing one. It is not
@@ -137,7 +138,16 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
         dialog.addNumericField(label, number.doubleValue(), decimals);
       }
     } else {
-      dialog.addStringField(label, value == null ? "" : value.toString(), COLUMNS);
+      addTextField(dialog, input, value == null ? "" : value.toString());
+    }
+  }
+
+  /** Files and folders can be looked for, or dropped there; annotators' may also be several. */
+  private static void addTextField(GenericDialog dialog, ModuleItem<?> input, String text) {
+    switch (String.valueOf(input.getWidgetStyle())) {
+      case FileWidget.OPEN_STYLE -> dialog.addFileField(input.getLabel(), text, COLUMNS);
+      case FileWidget.DIRECTORY_STYLE -> dialog.addDirectoryField(input.getLabel(), text, COLUMNS);
+      default -> dialog.addStringField(input.getLabel(), text, COLUMNS);
     }
   }
 

@@ -289,6 +289,26 @@ class EvaluateMacroTest {
   }
 
   @Test
+  void singleClassesAreTheSameWhateverTheyAreCalled() throws IOException {
+    Path truth = coco("truth.json", image("a.png", object(HERE)));
+    Path found =
+        coco("found.json", LabelMap.of(Map.of(3, "S")), image("a.png", Annotation.of(HERE, 3)));
+    String output =
+        evaluate("truth=[" + truth + "] detections=[" + found + "] saveto=[" + results() + "]");
+    assertEquals(1, number("metrics.csv", "AR100", "sperm"));
+    assertTrue(output.contains("its class S counts as the truth's sperm"), output);
+  }
+
+  @Test
+  void aModelOfOtherClassesIsRefusedBeforeItIsRun() throws IOException {
+    Path truth =
+        coco("truth.json", LabelMap.of(Map.of(1, "cell", 2, "debris")), image("absent.png"));
+    String output =
+        evaluate("truth=[" + truth + "] model=ssd_mobilenet_v2_sperm saveto=[" + results() + "]");
+    assertTrue(output.contains("sperm there and cell, debris in the truth"), output);
+  }
+
+  @Test
   void notesInsteadOfFailures() throws IOException {
     String output =
         evaluate("truth=[" + truth() + "] detections=[" + detections() + "] patient=[(p)]");
@@ -493,7 +513,7 @@ class EvaluateMacroTest {
           truth=$/empty.json          | empty.json has no images.
           detections=nowhere          | detections=nowhere does not exist: give a file or folder.
           detections=$/others.json    | others.json has no image in common with the truth: z.png is there, p1_a.png in the truth.
-          detections=$/debris.json    | debris.json has no class in common with the truth: debris there, sperm in the truth.
+          detections=$/debris.json    | debris.json has no class in common with the truth, debris there and sperm in the truth: call
           detections=$/twice.json     | twice.json has both x/p1_a.png and y/p1_a.png, but the truth has only p1_a.png.
           annotators=$/none           | none is empty: put a label file for each annotator there.
           annotators=$/others.json    | others.json has no image in common with the truth
@@ -508,7 +528,7 @@ class EvaluateMacroTest {
     coco("others.json", image("z.png", object(HERE)));
     coco(
         "debris.json",
-        LabelMap.of(Map.of(2, "debris")),
+        LabelMap.of(Map.of(1, "cell", 2, "debris")),
         image("p1_a.png", new Annotation(HERE, 2, 1, false)));
     coco("twice.json", image("x/p1_a.png"), image("y/p1_a.png"));
     Map<String, String> keys = new LinkedHashMap<>();
