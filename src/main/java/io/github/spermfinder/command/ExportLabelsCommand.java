@@ -70,7 +70,7 @@ public class ExportLabelsCommand extends SpermFinderCommand {
     Consumer<String> notes = Messages.notes();
     int labels;
     if (input != null && !input.isBlank()) {
-      Path from = UserFiles.existing("input", input, "a file or folder of labels, or nothing");
+      Path from = UserFiles.labels("input", input);
       labels = convert(from, target, path, notes);
     } else if (image != null) {
       labels = ImageLabels.write(image, target, path, notes);

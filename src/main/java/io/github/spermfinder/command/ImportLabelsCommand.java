@@ -45,7 +45,7 @@ public class ImportLabelsCommand extends SpermFinderCommand {
       throw new SpermFinderException("No image is open: open the one that the labels are of.");
     }
     RoiDestination destination = choice("rois", rois, RoiDestination.class);
-    Path labels = UserFiles.existing("input", input, "a file or folder of labels");
+    Path labels = UserFiles.labels("input", input);
     List<Roi> regions = ImageLabels.read(image, labels, Messages.notes());
     RoiDisplay.show(image, regions, destination);
     new ImageJProgress(this::isCanceled).show(1, regions.size() + " labels on " + image.getTitle());

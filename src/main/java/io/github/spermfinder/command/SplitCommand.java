@@ -112,7 +112,7 @@ public class SplitCommand extends SpermFinderCommand {
   @Override
   void execute() throws SpermFinderException, IOException {
     Images images = choice("copy", copy, Images.class);
-    Path labels = UserFiles.existing("input", input, "a file or folder of labels");
+    Path labels = UserFiles.labels("input", input);
     Path folder = folder(images, LabelFiles.imageFolder(labels));
     Consumer<String> notes = Messages.notes();
     Imported imported = LabelFormats.read(labels, LabelMap.empty());

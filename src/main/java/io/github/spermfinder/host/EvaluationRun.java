@@ -74,7 +74,7 @@ public final class EvaluationRun {
     this.progress = progress;
     this.notes = notes;
     progress.show(0, "Reading the truth...");
-    truthPath = LabelFiles.path("truth", path);
+    truthPath = UserFiles.labels("truth", path);
     // Else figures would differ from those of COCO's own tools where scores are equal
     truth = Coco.inOrderOfIds(LabelFiles.read("truth", truthPath, notes));
     if (truth.images().isEmpty()) {
@@ -92,7 +92,7 @@ public final class EvaluationRun {
    * @throws SpermFinderException if it cannot be read, or has nothing in common with the truth
    */
   public void addDetections(String path) throws SpermFinderException {
-    Path file = LabelFiles.path("detections", path);
+    Path file = UserFiles.labels("detections", path);
     Dataset dataset = LabelFiles.read("detections", file, notes, () -> readDetections(file));
     long unscored =
         dataset.images().stream()
@@ -159,13 +159,13 @@ public final class EvaluationRun {
   }
 
   private ImageFiles imageFiles(String folder) throws SpermFinderException {
-    if (!folder.isBlank() && !Files.isDirectory(LabelFiles.path("images", folder))) {
-      throw new SpermFinderException("images=" + folder + " is no folder.");
+    String what = "a folder of images";
+    Path given = folder.isBlank() ? null : UserFiles.existing("images", folder, what);
+    if (given != null && !Files.isDirectory(given)) {
+      throw new SpermFinderException("images=" + folder + " is no folder: give " + what + ".");
     }
     try {
-      return folder.isBlank()
-          ? ImageFiles.beside(truthPath)
-          : ImageFiles.in(LabelFiles.path("images", folder));
+      return given == null ? ImageFiles.beside(truthPath) : ImageFiles.in(given);
     } catch (IOException e) {
       throw new SpermFinderException(
           "The images cannot be listed: " + e.getMessage() + ": give their folder as images=PATH.",
@@ -237,7 +237,7 @@ public final class EvaluationRun {
    */
   public void addAnnotators(String paths) throws SpermFinderException {
     for (String path : paths.split(";")) {
-      for (Path file : annotatorsIn(LabelFiles.path("annotators", path))) {
+      for (Path file : annotatorsIn(UserFiles.labels("annotators", path))) {
         progress.show(0, "Reading " + file.getFileName() + "...");
         Dataset dataset = LabelFiles.read("annotators", file, notes);
         if (dataset.images().isEmpty()) {

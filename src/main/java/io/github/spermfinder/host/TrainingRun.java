@@ -132,7 +132,7 @@ public final class TrainingRun {
   }
 
   private Labelled read(String key, String text) throws SpermFinderException {
-    Path path = LabelFiles.path(key, text);
+    Path path = UserFiles.labels(key, text);
     Dataset dataset = LabelFiles.read(key, path, notes);
     if (dataset.images().isEmpty()) {
       throw new SpermFinderException(key + "=" + path + " has no images.");

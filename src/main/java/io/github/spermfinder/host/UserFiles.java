@@ -14,6 +14,9 @@ import java.nio.file.Path;
 /** Files and folders that users name, and what to tell them when something is wrong with one. */
 public final class UserFiles {
 
+  /** In a COCO dataset's folder, what its labels are in. */
+  static final String COCO_FILE = "annotations.json";
+
   private UserFiles() {}
 
   /**
@@ -30,6 +33,17 @@ public final class UserFiles {
       throw new SpermFinderException(key + "=" + text + " does not exist: give " + what + ".");
     }
     return path;
+  }
+
+  /**
+   * Labels that have to be there: a file or folder; of a COCO dataset's folder, its file of labels.
+   *
+   * @throws SpermFinderException if they are not
+   */
+  public static Path labels(String key, String text) throws SpermFinderException {
+    Path path = existing(key, text, "a file or folder of labels");
+    Path coco = path.resolve(COCO_FILE);
+    return Files.isRegularFile(coco) ? coco : path;
   }
 
   /**

@@ -80,7 +80,10 @@ public record Split(List<String> train, List<String> validation, List<String> te
     long sides = Arrays.stream(targets).filter(target -> target > 0).count();
     if (filesByPatient.size() < sides) {
       throw new IllegalArgumentException(
-          filesByPatient.size() + " patients cannot be split into " + sides + " sides");
+          filesByPatient.size()
+              + " patients cannot be split into "
+              + sides
+              + " sides: give more patients, or a share of 0");
     }
     List<List<String>> patients = new ArrayList<>(filesByPatient.values());
     Random random = new Random(seed);

@@ -507,11 +507,11 @@ class EvaluateMacroTest {
           patient=p1                  | patient=p1 needs a group (...) that is the patient.
           patient=[(p1]               | patient=(p1 is no regular expression:
           patient=[(x)]               | patient=(x): The pattern "(x)" finds no patient in the name p1_a.png.
-          truth=[]                    | truth= is empty: give a file or folder.
-          truth=nowhere               | truth=nowhere does not exist: give a file or folder.
+          truth=[]                    | truth= is not allowed: give a file or folder of labels.
+          truth=nowhere               | truth=nowhere does not exist: give a file or folder of labels.
           truth=$/text.txt            | text.txt: is none of COCO JSON
           truth=$/empty.json          | empty.json has no images.
-          detections=nowhere          | detections=nowhere does not exist: give a file or folder.
+          detections=nowhere          | detections=nowhere does not exist: give a file or folder of labels.
           detections=$/others.json    | others.json has no image in common with the truth: z.png is there, p1_a.png in the truth.
           detections=$/debris.json    | debris.json has no class in common with the truth, debris there and sperm in the truth: call
           detections=$/twice.json     | twice.json has both x/p1_a.png and y/p1_a.png, but the truth has only p1_a.png.
@@ -574,6 +574,6 @@ class EvaluateMacroTest {
         output.contains("such as p1_a.png, are not in the truth and were left out."), output);
 
     output = evaluate("truth=[" + truth + "] images=[" + truth + "]" + options);
-    assertTrue(output.contains("truth.json is no folder."), output);
+    assertTrue(output.contains("truth.json is no folder: give a folder of images."), output);
   }
 }

@@ -278,6 +278,16 @@ class LabelMacrosTest {
     assertEquals(0, image.getOverlay().get(0).getPosition());
   }
 
+  @Test
+  void theFolderOfACocoDatasetIsItsLabels() {
+    ImagePlus image = image("a.png");
+    image.setOverlay(overlay(roi(1, 1)));
+    exports(image, folder.resolve("annotations.json"), "");
+    ImagePlus fresh = image("a.png");
+    imports(fresh, folder, "");
+    assertEquals(1, fresh.getOverlay().size());
+  }
+
   // -- Classes --
 
   @Test
@@ -478,7 +488,7 @@ class LabelMacrosTest {
           output=[%s]                           | output=%s is not allowed: give a file for a COCO JSON.
           output=[%s/l] format=GIF              | format=GIF is not allowed: give one of COCO JSON, COCO results JSON
           output=[%s/there] format=[YOLO folder] | output=%s/there is not allowed: give a folder for a YOLO folder.
-          output=[%s/l] input=[%s/no]           | input=%s/no does not exist: give a file or folder of labels, or nothing.
+          output=[%s/l] input=[%s/no]           | input=%s/no does not exist: give a file or folder of labels.
           output=/dev/null/l.json               | /dev/null is a file, where a folder should be.
           """)
   void wrongExports(String options, String message) throws IOException {

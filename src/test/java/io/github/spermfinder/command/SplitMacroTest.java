@@ -214,7 +214,7 @@ class SplitMacroTest {
           ''                            | patient= is not allowed (it says who is who): give a regular expression
           patient=/no/table.csv         | patient=/no/table.csv does not exist: give a regular expression
           patient=(S) train=-1          | train=-1 is not allowed: give a number from 0.0 to 100.0.
-          patient=(S)                   | 1 patients cannot be split into 3 sides.
+          patient=(S)                   | 1 patients cannot be split into 3 sides: give more patients, or a share of 0.
           patient=(S) seed=x            | seed=x is not allowed: give a whole number from 0 to 2147483647.
           patient=(S) copy=Yes          | copy=Yes is not allowed: give one of Lists only, Copies, De-identified copies.
           patient=(S) copy=Copies       | output= is not allowed: give a folder to write.

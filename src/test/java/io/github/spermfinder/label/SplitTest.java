@@ -119,7 +119,9 @@ class SplitTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> Split.of(files(List.of(50, 50)), USUAL, 1));
-    assertEquals("2 patients cannot be split into 3 sides", e.getMessage());
+    assertEquals(
+        "2 patients cannot be split into 3 sides: give more patients, or a share of 0",
+        e.getMessage());
     assertThrows(IllegalArgumentException.class, () -> new Shares(0, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> new Shares(1, -1, 1));
     assertThrows(IllegalArgumentException.class, () -> new Shares(Double.NaN, 1, 1));
