@@ -18,25 +18,30 @@ final class Overlaps {
   static final int THREE_QUARTERS = 5;
 
   private final List<Annotation> truth;
-  private final double[][] iou;
 
-  /** For each detection the annotations that it may match at all. */
+  /** For each detection the annotations that it may match at all: few, even among thousands. */
   private final int[][] near;
+
+  /** The IoU with each of them. */
+  private final double[][] iou;
 
   Overlaps(List<Detection> detections, List<Annotation> truth) {
     this.truth = truth;
-    iou = new double[detections.size()][truth.size()];
     near = new int[detections.size()][];
+    iou = new double[detections.size()][];
     int[] indices = new int[truth.size()];
-    for (int d = 0; d < iou.length; d++) {
+    double[] values = new double[truth.size()];
+    for (int d = 0; d < near.length; d++) {
       int count = 0;
       for (int g = 0; g < indices.length; g++) {
-        iou[d][g] = iou(detections.get(d), truth.get(g));
-        if (iou[d][g] >= threshold(HALF)) {
-          indices[count++] = g;
+        double value = iou(detections.get(d), truth.get(g));
+        if (value >= threshold(HALF)) {
+          indices[count] = g;
+          values[count++] = value;
         }
       }
       near[d] = Arrays.copyOf(indices, count);
+      iou[d] = Arrays.copyOf(values, count);
     }
   }
 
@@ -89,9 +94,10 @@ final class Overlaps {
       int detection, double threshold, boolean[] counts, boolean counting, boolean[] taken) {
     int best = -1;
     double largest = threshold;
-    for (int g : near[detection]) {
-      if (counts[g] == counting && !taken[g] && iou[detection][g] >= largest) {
-        largest = iou[detection][g];
+    for (int i = 0; i < near[detection].length; i++) {
+      int g = near[detection][i];
+      if (counts[g] == counting && !taken[g] && iou[detection][i] >= largest) {
+        largest = iou[detection][i];
         best = g;
       }
     }
