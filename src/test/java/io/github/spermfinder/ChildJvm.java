@@ -33,17 +33,8 @@ public final class ChildJvm {
   public static String run(
       List<String> classPath, List<String> options, Class<?> main, String... args)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main.getName()));
-    command.addAll(List.of(args));
     Path output = Files.createTempFile(Path.of("target"), "child", ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    Process process = start(output, classPath, options, main, args);
     boolean ended = process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES);
     process.destroyForcibly();
     int exit = ended ? process.exitValue() : -1;
@@ -52,5 +43,20 @@ public final class ChildJvm {
       throw new AssertionError(main + " ended with " + exit + ":\n" + printed);
     }
     return printed;
+  }
+
+  /** Starts a class's main method, and has both its streams written to a file. */
+  public static Process start(
+      Path output, List<String> classPath, List<String> options, Class<?> main, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), main.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
   }
 }

@@ -27,10 +27,11 @@ final class DatasetPlanes implements PlaneSource {
   private ImagePlus open;
 
   /**
+   * @param cure what to do where images are absent
    * @param notes is told, for the user, what is done to the pixels
    * @throws SpermFinderException if an image is absent
    */
-  DatasetPlanes(List<LabelledImage> images, ImageFiles files, Consumer<String> notes)
+  DatasetPlanes(List<LabelledImage> images, ImageFiles files, String cure, Consumer<String> notes)
       throws SpermFinderException {
     this.images = images;
     this.notes = notes;
@@ -43,8 +44,8 @@ final class DatasetPlanes implements PlaneSource {
     if (!absent.isEmpty()) {
       throw new SpermFinderException(
           String.format(
-              "%d of the truth's %d images are not in %s, such as %s: give their folder as images=PATH.",
-              absent.size(), images.size(), files.folder(), absent.get(0)));
+              "%d of the %d labelled images are not in %s, such as %s: %s.",
+              absent.size(), images.size(), files.folder(), absent.get(0), cure));
     }
   }
 
@@ -63,7 +64,7 @@ final class DatasetPlanes implements PlaneSource {
         && (image.width() != open.getWidth() || image.height() != open.getHeight())) {
       throw new SpermFinderException(
           String.format(
-              "%s has %d x %d pixels, but %d x %d in the truth, so its boxes would not fit.",
+              "%s has %d x %d pixels, but %d x %d in its labels, so its boxes would not fit.",
               location.file(), open.getWidth(), open.getHeight(), image.width(), image.height()));
     }
     List<Integer> position = location.position();

@@ -134,7 +134,8 @@ public final class EvaluationRun {
     String name = model.folder().name();
     refuseOtherClasses(name, model.folder().labels());
     ImageFiles files = imageFiles(imageFolder);
-    DatasetPlanes planes = new DatasetPlanes(truth.images(), files, notes);
+    DatasetPlanes planes =
+        new DatasetPlanes(truth.images(), files, "give their folder as images=PATH", notes);
     noteImagesWithoutTruth(files);
     List<LabelledImage> images = new ArrayList<>();
     Detector.Summary summary =

@@ -16,6 +16,7 @@ import io.github.spermfinder.engine.Network;
 import io.github.spermfinder.engine.TrainableNetwork;
 import io.github.spermfinder.evaluate.Evaluation;
 import io.github.spermfinder.evaluate.PrecisionRecallCurve;
+import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.ImageFiles;
 import io.github.spermfinder.label.LabelledImage;
@@ -41,8 +42,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A training from label files to a model folder. */
 public final class TrainingRun {
@@ -65,6 +68,9 @@ public final class TrainingRun {
   private static final DetectionSettings SETTINGS =
       new DetectionSettings(0.01, 1, 1000, View.WHOLE_IMAGE);
 
+  /** What makes a folder a model. */
+  private static final String SAVED_MODEL = "saved_model.pb";
+
   private final Path output;
   private final OptionalDouble micronsPerPixel;
   private final Progress progress;
@@ -76,11 +82,22 @@ public final class TrainingRun {
   private record Labelled(Dataset dataset, ImageFiles files) {
 
     DatasetPlanes planes(Consumer<String> notes) throws SpermFinderException {
-      return new DatasetPlanes(dataset.images(), files, notes);
+      return new DatasetPlanes(
+          dataset.images(), files, "labels are to lie beside or above their images", notes);
     }
 
     Labelled with(List<LabelledImage> images) {
       return new Labelled(new Dataset(dataset.classes(), images), files);
+    }
+
+    boolean hasObjects() {
+      return dataset.images().stream().anyMatch(TrainingRun::hasObjects);
+    }
+
+    Set<ImageFiles.Location> locations() {
+      return dataset.images().stream()
+          .flatMap(image -> files.find(image.fileName()).stream())
+          .collect(Collectors.toSet());
     }
   }
 
@@ -92,7 +109,8 @@ public final class TrainingRun {
    * @param output folder of the model
    * @param micronsPerPixel that the network is to see; 0 takes images as they are
    * @param seed of what is random
-   * @throws SpermFinderException if labels cannot be read or have no images
+   * @throws SpermFinderException if labels cannot be read, or nothing is labelled, or the output
+   *     folder holds a model that another training made
    */
   public TrainingRun(
       String dataset,
@@ -104,15 +122,28 @@ public final class TrainingRun {
       Consumer<String> notes)
       throws SpermFinderException {
     this.output = OutputFolder.of("output", output);
+    if (Files.exists(this.output.resolve(SAVED_MODEL))
+        && !Files.exists(this.output.resolve(TRAINING))) {
+      throw new SpermFinderException(
+          "output=" + this.output + " holds a model already: choose another folder.");
+    }
     this.micronsPerPixel =
         micronsPerPixel > 0 ? OptionalDouble.of(micronsPerPixel) : OptionalDouble.empty();
     this.progress = progress;
     this.notes = notes;
     progress.show(0, "Reading labels...");
     Labelled all = read("dataset", dataset);
+    if (!all.hasObjects()) {
+      throw new SpermFinderException("dataset=" + dataset + " has images, but nothing labelled.");
+    }
     if (!validation.isBlank()) {
       this.training = all;
-      this.validation = read("validation", validation);
+      this.validation = withClassesOf(all, read("validation", validation), validation);
+      if (!this.validation.hasObjects()) {
+        throw new SpermFinderException(
+            "validation=" + validation + " has images, but nothing labelled.");
+      }
+      noteCommonImages();
     } else {
       List<LabelledImage> shuffled = new ArrayList<>(all.dataset().images());
       Collections.shuffle(shuffled, new Random(seed));
@@ -121,6 +152,7 @@ public final class TrainingRun {
         throw new SpermFinderException(
             "dataset=" + dataset + " has a single image: at least two are needed.");
       }
+      keepObjectsOnBothSides(shuffled, held, dataset);
       notes.accept(
           String.format(
               "%d of %d images are held back to validate on. Give validation=PATH where images of one"
@@ -141,6 +173,77 @@ public final class TrainingRun {
       return new Labelled(dataset, ImageFiles.beside(path));
     } catch (IOException e) {
       throw new SpermFinderException("The images of " + path + " cannot be listed: " + e, e);
+    }
+  }
+
+  private static boolean hasObjects(LabelledImage image) {
+    return image.annotations().stream()
+        .anyMatch(a -> !a.crowd() && a.box().width() > 0 && a.box().height() > 0);
+  }
+
+  /** Neither learning nor validating is possible on images without anything to find. */
+  private static void keepObjectsOnBothSides(List<LabelledImage> images, int held, String dataset)
+      throws SpermFinderException {
+    List<Integer> labelled =
+        IntStream.range(0, images.size()).filter(i -> hasObjects(images.get(i))).boxed().toList();
+    if (labelled.size() < 2) {
+      throw new SpermFinderException(
+          "dataset="
+              + dataset
+              + " has a single image with something labelled: at least two are needed, or"
+              + " validation=PATH.");
+    }
+    int first = labelled.get(0);
+    int last = labelled.get(labelled.size() - 1);
+    if (first >= held) {
+      Collections.swap(images, 0, first);
+    } else if (last < held) {
+      Collections.swap(images, images.size() - 1, last);
+    }
+  }
+
+  /** The same classes may have other numbers in another file. */
+  private static Labelled withClassesOf(Labelled training, Labelled validation, String name)
+      throws SpermFinderException {
+    LabelMap known = training.dataset().classes();
+    LabelMap given = validation.dataset().classes();
+    if (known.names().isEmpty() || given.names().isEmpty()) {
+      return validation;
+    }
+    List<LabelledImage> images = new ArrayList<>();
+    for (LabelledImage image : validation.dataset().images()) {
+      List<Annotation> annotations = new ArrayList<>();
+      for (Annotation a : image.annotations()) {
+        String label = given.name(a.classId());
+        int id =
+            known.names().entrySet().stream()
+                .filter(entry -> entry.getValue().equalsIgnoreCase(label))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new SpermFinderException(
+                            String.format(
+                                "validation=%s has objects of class %s, but the dataset only %s.",
+                                name, label, String.join(", ", known.names().values()))));
+        annotations.add(new Annotation(a.box(), id, a.area(), a.crowd(), a.score(), a.extras()));
+      }
+      images.add(
+          new LabelledImage(
+              image.fileName(), image.width(), image.height(), annotations, image.extras()));
+    }
+    return new Labelled(new Dataset(known, images), validation.files());
+  }
+
+  private void noteCommonImages() {
+    Set<ImageFiles.Location> common = validation.locations();
+    common.retainAll(training.locations());
+    if (!common.isEmpty()) {
+      notes.accept(
+          String.format(
+              "%d of the validation images are learned from too: AP50 on them says nothing about"
+                  + " other images.",
+              common.size()));
     }
   }
 
@@ -174,7 +277,7 @@ public final class TrainingRun {
             output.resolve(TRAINING),
             (network, best) -> validate(engine, device, design, network, best),
             listener);
-    boolean resumes = trainer.canResume();
+    boolean resumes = trainer.canResume(data);
     try (TrainableNetwork network = engine.create(design, recipe.settings(), device)) {
       if (resumes) {
         notes.accept("Going on with the training in " + output + ".");
@@ -195,7 +298,14 @@ public final class TrainingRun {
   private NetworkDesign design(
       NetworkDesign.Preset preset, int side, TrainingData data, Optional<Path> start)
       throws SpermFinderException {
-    int count = Collections.max(classes().names().keySet());
+    int count =
+        IntStream.concat(
+                classes().names().keySet().stream().mapToInt(Integer::intValue),
+                training.dataset().images().stream()
+                    .flatMap(image -> image.annotations().stream())
+                    .mapToInt(Annotation::classId))
+            .max()
+            .orElseThrow();
     if (preset == NetworkDesign.Preset.PAPER) {
       return NetworkDesign.paper(count, side, ScoreConversion.SOFTMAX);
     }
@@ -250,16 +360,21 @@ public final class TrainingRun {
     if (Files.exists(given.resolve(CHECKPOINT + ".index"))) {
       return given.resolve(CHECKPOINT);
     }
-    Path model = Models.library().find(initial).savedModel();
-    Path beside = model.resolve(CHECKPOINT);
-    if (Files.exists(Path.of(beside + ".index"))) {
-      return beside;
+    SpermFinderException cause = null;
+    try {
+      Path beside = Models.library().find(initial).savedModel().resolve(CHECKPOINT);
+      if (Files.exists(Path.of(beside + ".index"))) {
+        return beside;
+      }
+    } catch (SpermFinderException noModel) {
+      cause = noModel;
     }
     throw new SpermFinderException(
         "initial="
             + initial
-            + " has no weights to train on from: give a model that was trained here, or a"
-            + " TensorFlow checkpoint without its ending .index.");
+            + " is nothing to train on from: give a model that was trained here, by name or folder,"
+            + " or a TensorFlow checkpoint without its ending .index.",
+        cause);
   }
 
   private double validate(

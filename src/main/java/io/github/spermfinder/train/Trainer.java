@@ -63,21 +63,26 @@ public final class Trainer {
     this.listener = listener;
   }
 
-  /** Whether an interrupted training with the same recipe can go on in a folder. */
-  public boolean canResume() throws SpermFinderException {
+  /**
+   * Whether there is a training in the folder to go on with.
+   *
+   * @throws SpermFinderException if it has another recipe or other labels: what would come next is
+   *     not what would have come
+   */
+  public boolean canResume(TrainingData data) throws SpermFinderException {
     Optional<TrainingFolder.State> state = new TrainingFolder(folder).read();
-    if (state.isPresent() && !state.get().recipe().equals(identity())) {
+    if (state.isPresent() && !state.get().recipe().equals(identity(data))) {
       throw new SpermFinderException(
           "In "
               + folder
-              + " lies an unfinished training with other settings: choose another output folder, or"
-              + " the same settings to go on with it.");
+              + " lies a training with other settings or labels: choose another output folder, or the"
+              + " same settings and labels to go on with it.");
     }
     return state.isPresent();
   }
 
-  private String identity() {
-    return design + " " + recipe;
+  private String identity(TrainingData data) {
+    return design + " " + recipe + " " + data.images().fingerprint();
   }
 
   /**
@@ -92,7 +97,8 @@ public final class Trainer {
     double bestAp = -1;
     long bestStep = 0;
     boolean canceled = false;
-    if (canResume()) {
+    String identity = identity(data);
+    if (canResume(data)) {
       TrainingFolder.State state = saved.read().orElseThrow();
       network.resume(saved.checkpoint(state.step()));
       bestAp = state.bestAp();
@@ -125,14 +131,15 @@ public final class Trainer {
           throw new SpermFinderException(
               String.format(
                   "The loss is no number any more after step %d: train again with a learning rate"
-                      + " below %g.",
+                      + " below %g, into another output folder.",
                   step, recipe.learningRate()));
         }
         listener.step(step, losses, rate);
         long now = System.nanoTime();
         progress.show((double) (step + 1) / recipe.steps(), left(step + 1, first, now - start));
         boolean last = step + 1 == recipe.steps();
-        if (last || (step + 1) % recipe.validateEvery() == 0) {
+        boolean validates = last || (step + 1) % recipe.validateEvery() == 0;
+        if (validates) {
           double ap = validation.validate(network, bestAp);
           listener.validated(step + 1, ap);
           if (ap > bestAp) {
@@ -142,13 +149,13 @@ public final class Trainer {
             break;
           }
         }
-        if (now - lastSave > SAVE_EVERY_NANOS) {
-          saved.save(network, new TrainingFolder.State(identity(), step + 1, bestAp, bestStep));
+        if (validates || now - lastSave > SAVE_EVERY_NANOS) {
+          saved.save(network, new TrainingFolder.State(identity, step + 1, bestAp, bestStep));
           lastSave = now;
         }
       }
     }
-    saved.save(network, new TrainingFolder.State(identity(), network.steps(), bestAp, bestStep));
+    saved.save(network, new TrainingFolder.State(identity, network.steps(), bestAp, bestStep));
     if (bestAp < 0) {
       bestAp = validation.validate(network, bestAp); // canceled early: still leave a model
       bestStep = network.steps();

@@ -7,9 +7,12 @@ import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.engine.TrainableNetwork;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -55,11 +58,16 @@ final class TrainingFolder {
     return folder.resolve("step-" + step);
   }
 
-  /** Saves, and then removes the checkpoint before. */
+  /** Saves, if that has not been done, and then removes the checkpoint before. */
   void save(TrainableNetwork network, State state) throws SpermFinderException {
+    if (read().filter(state::equals).isPresent()) {
+      return; // writing over the only checkpoint would put it at risk
+    }
     try {
       Files.createDirectories(folder);
-      network.save(checkpoint(state.step()));
+      Path checkpoint = checkpoint(state.step());
+      network.save(checkpoint);
+      force(checkpoint);
       AtomicFile.write(
           folder.resolve(STATE_FILE),
           out -> out.write(GSON.toJson(state).getBytes(StandardCharsets.UTF_8)));
@@ -74,6 +82,18 @@ final class TrainingFolder {
       }
     } catch (IOException e) {
       throw new SpermFinderException("The training cannot be saved in " + folder + ": " + e, e);
+    }
+  }
+
+  /** Makes sure that a checkpoint is on the disk, in case the power fails. */
+  private void force(Path checkpoint) throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, checkpoint.getFileName() + ".*")) {
+      for (Path file : files) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+      }
     }
   }
 }

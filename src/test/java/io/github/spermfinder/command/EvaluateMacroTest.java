@@ -553,7 +553,7 @@ class EvaluateMacroTest {
     String options = " model=[" + model() + "]";
     Path truth = truth();
     String output = evaluate("truth=[" + truth + "]" + options);
-    assertTrue(output.contains("2 of the truth's 2 images are not in "), output);
+    assertTrue(output.contains("2 of the 2 labelled images are not in "), output);
     assertTrue(output.contains("such as p1_a.png: give their folder as images=PATH."), output);
 
     Files.copy(SharedData.get("tf2-od-api/demo_images_png/0.png"), folder.resolve("p1_a.png"));
@@ -561,7 +561,7 @@ class EvaluateMacroTest {
     output = evaluate("truth=[" + truth + "]" + options);
     assertTrue(
         output.contains(
-            "p1_a.png has 500 x 432 pixels, but 100 x 100 in the truth, so its boxes would not fit."),
+            "p1_a.png has 500 x 432 pixels, but 100 x 100 in its labels, so its boxes would not fit."),
         output);
 
     truth = coco("truth.json", image("p2_b.png", object(HERE)));

@@ -38,9 +38,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Training as a whole, small, on simulated fields. */
 class TrainerTest {
 
-  private static final Recipe RECIPE = Recipe.of(12, 2, 64, 0.004, 3);
+  private static final Recipe RECIPE = recipe(12, 0.004);
 
   @TempDir Path folder;
+
+  /** Validates half-way and at the end: each time a checkpoint is written. */
+  private static Recipe recipe(long steps, double learningRate) {
+    return new Recipe(
+        steps, learningRate, 1, steps / 2, 10, Recipe.of(12, 2, 64, learningRate, 3).settings());
+  }
 
   private static final class Fields implements PlaneSource {
 
@@ -144,8 +150,7 @@ class TrainerTest {
     }
     SpermFinderException e =
         assertThrows(
-            SpermFinderException.class,
-            () -> train(folder, Recipe.of(12, 2, 64, 0.001, 3), new Watch(3)));
+            SpermFinderException.class, () -> train(folder, recipe(12, 0.001), new Watch(3)));
     assertTrue(e.getMessage().contains("other settings"), e.getMessage());
   }
 
@@ -153,8 +158,7 @@ class TrainerTest {
   void stopsWhenTheLossIsNoNumber() {
     SpermFinderException e =
         assertThrows(
-            SpermFinderException.class,
-            () -> train(folder, Recipe.of(40, 2, 64, 1e30, 3), new Watch(100)));
+            SpermFinderException.class, () -> train(folder, recipe(40, 1e30), new Watch(100)));
     assertTrue(e.getMessage().contains("learning rate"), e.getMessage());
   }
 
