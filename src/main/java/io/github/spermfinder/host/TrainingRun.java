@@ -291,6 +291,14 @@ public final class TrainingRun {
                 recipe.settings().seed()));
       }
       return trainer.train(network, data, progress);
+    } catch (ArithmeticException | OutOfMemoryError e) { // buffers beyond 2 GB, or beyond Java's
+      int batch = recipe.settings().batch();
+      int side = recipe.settings().side();
+      throw new SpermFinderException(
+          String.format(
+              "Memory is too small for %d images of %d x %d pixels in a step: try batch=%d%s.",
+              batch, side, side, Math.max(1, batch / 2), batch > 1 ? "" : " and a smaller size"),
+          e);
     }
   }
 

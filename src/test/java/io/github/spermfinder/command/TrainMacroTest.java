@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.WindowManager;
 import ij.measure.ResultsTable;
+import io.github.spermfinder.Box;
+import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.label.Annotation;
+import io.github.spermfinder.label.Dataset;
+import io.github.spermfinder.label.LabelFormats;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -67,52 +73,44 @@ class TrainMacroTest {
     assertTrue(log.contains("302 of 302 variables come from"), log); // anchors and all
   }
 
-  /** Detect, correct, export, train on, evaluate, and detect with the new model. */
+  /** One macro: detect, correct, export, train on, evaluate, and detect with the new model. */
   @Test
-  void annotatorsLoopCloses() {
+  void annotatorsLoopCloses() throws Exception {
     Path fields = fields(3);
     Path labels = fields.resolve("corrected.json");
-    Path model = folder.resolve("next");
     String log =
         Macros.run(
-            "open(\""
-                + fields.resolve("images/field_007000.png")
-                + "\");"
-                + "run(\"Detect Sperm...\", \"model="
-                + SHIPPED
-                + " rois=[Overlay only]\");"
-                + "before = Overlay.size;"
-                + "Overlay.removeSelection(0);"
-                + "makeRectangle(10, 12, 18, 20); Overlay.addSelection;"
-                + "run(\"Export Labels...\", \"format=[COCO JSON] output="
-                + labels
-                + "\"); print(\"before\", before, \"after\", Overlay.size);");
+            """
+            open("$FIELDS/images/field_007000.png");
+            run("Detect Sperm...", "model=$SHIPPED rois=[Overlay only]");
+            found = Overlay.size;
+            Overlay.removeSelection(0);
+            makeRectangle(10, 12, 18, 20);
+            Overlay.addSelection;
+            run("Select None");
+            run("Export Labels...", "format=[COCO JSON] output=$LABELS");
+            run("Train Detector...", "dataset=$LABELS validation=$LABELS output=$MODEL initial=$SHIPPED steps=3 batch=2 size=96");
+            run("Evaluate Detector...", "truth=$LABELS model=$MODEL");
+            run("Clear Results");
+            run("Detect Sperm...", "model=$MODEL minscore=0.1");
+            print("loop", found, Overlay.size, nResults);
+            """
+                .replace("$FIELDS", fields.toString())
+                .replace("$LABELS", labels.toString())
+                .replace("$MODEL", folder.resolve("next").toString())
+                .replace("$SHIPPED", SHIPPED.toString()));
     assertFalse(log.contains(Macros.ABORTED), log);
-    assertTrue(Files.exists(labels), log);
-    String trained =
-        train(
-            "dataset="
-                + labels
-                + " validation="
-                + labels
-                + " output="
-                + model
-                + " initial="
-                + SHIPPED
-                + " steps=3 batch=2 size=96");
-    assertTrue(BEST.matcher(trained).find(), trained);
-    String evaluated =
-        Macros.run(
-            "run(\"Evaluate Detector...\", \"truth="
-                + labels
-                + " model="
-                + model
-                + "\");"
-                + "run(\"Detect Sperm...\", \"model="
-                + model
-                + " minscore=0.1\"); print(\"found\", nResults);");
-    assertFalse(evaluated.contains(Macros.ABORTED), evaluated);
-    assertTrue(evaluated.contains("found"), evaluated);
+    assertTrue(log.contains("1 of the validation images are learned from too"), log);
+    assertTrue(log.contains("302 of 302 variables come from"), log);
+    Matcher loop = Pattern.compile("loop ([0-9]+) ([0-9]+) ([0-9]+)").matcher(log);
+    assertTrue(loop.find(), log);
+    assertTrue(Integer.parseInt(loop.group(3)) > 0, log);
+    Dataset corrected = LabelFormats.read(labels, LabelMap.empty()).dataset();
+    List<Annotation> annotations = corrected.images().get(0).annotations();
+    assertEquals(Integer.parseInt(loop.group(1)), annotations.size(), log);
+    assertTrue(
+        annotations.stream().anyMatch(a -> a.box().equals(new Box(10, 12, 18, 20))),
+        annotations.toString());
   }
 
   @Test
@@ -131,13 +129,55 @@ class TrainMacroTest {
   }
 
   @Test
+  void suggestsABatchThatNeedsLessMemory() {
+    String log =
+        train("dataset=" + fields(2) + " output=" + folder.resolve("m") + " batch=1024 size=2048");
+    assertTrue(log.contains("try batch=512") && log.endsWith(Macros.ABORTED), log);
+  }
+
+  @Test
+  void refusesToWriteOverAModel() throws Exception {
+    Path fields = fields(2);
+    Path model = Files.createDirectories(folder.resolve("theirs"));
+    Files.writeString(model.resolve("saved_model.pb"), "theirs");
+    String log = train("dataset=" + fields + " output=" + model + " steps=1 batch=1 size=64");
+    assertTrue(log.contains("holds a model already") && log.endsWith(Macros.ABORTED), log);
+    assertEquals("theirs", Files.readString(model.resolve("saved_model.pb")));
+  }
+
+  @Test
+  void refusesDatasetsWithoutLabels() throws Exception {
+    Path fields = fields(2);
+    Path bare = Files.createDirectories(folder.resolve("bare"));
+    Files.copy(fields.resolve("images/field_007000.png"), bare.resolve("a.png"));
+    Files.writeString(
+        bare.resolve("annotations.json"),
+        "{\"images\": [{\"id\": 1, \"file_name\": \"a.png\", \"width\": 160, \"height\": 160}],"
+            + " \"annotations\": [], \"categories\": [{\"id\": 1, \"name\": \"sperm\"}]}");
+    String output = " output=" + folder.resolve("m") + " network=paper steps=1 batch=1 size=64";
+    assertTrue(
+        train("dataset=" + bare + output).contains("dataset=" + bare + " has images, but nothing"));
+    assertTrue(
+        train("dataset=" + fields + " validation=" + bare + output)
+            .contains("validation=" + bare + " has images, but nothing"));
+    Files.writeString(
+        bare.resolve("annotations.json"),
+        Files.readString(fields.resolve("annotations.json")).replace("\"sperm\"", "\"cell\""));
+    String other = train("dataset=" + fields + " validation=" + bare + output);
+    assertTrue(other.contains("of class cell, but the dataset only sperm"), other);
+  }
+
+  @Test
   void refusesWhatCannotBe() {
     Path fields = fields(2);
     assertTrue(train("output=" + folder.resolve("m")).contains("dataset"));
     assertTrue(train("dataset=" + fields).contains("output is empty"));
     String none =
         train("dataset=" + fields + " output=" + folder.resolve("m") + " initial=nothing");
-    assertTrue(none.contains("nothing") && none.endsWith(Macros.ABORTED), none);
+    assertTrue(
+        none.contains("initial=nothing is nothing to train on from")
+            && none.endsWith(Macros.ABORTED),
+        none);
     assertTrue(
         train("dataset=" + fields + " output=" + folder.resolve("m") + " network=big")
             .contains("network=big is not allowed"));
