@@ -63,6 +63,13 @@ public class SimulateCommand extends SpermFinderCommand {
   private double pixelSize = 0;
 
   @Parameter(
+      label = "Sperm",
+      description = "In a field, on average; -1 for the kind's own",
+      min = "-1",
+      max = "1000")
+  private double sperm = -1;
+
+  @Parameter(
       label = "Contrast",
       choices = {"Any", "Phase", "Bright field", "Relief"})
   private String contrast = ANY;
@@ -105,6 +112,7 @@ public class SimulateCommand extends SpermFinderCommand {
         width > 0 ? width : own.width(),
         height > 0 ? height : own.height(),
         pixelSize > 0 ? pixelSize : own.micronsPerPixel(),
-        optics);
+        optics,
+        sperm >= 0 ? sperm : own.sperm());
   }
 }

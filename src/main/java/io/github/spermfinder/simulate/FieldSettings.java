@@ -10,18 +10,30 @@ import java.util.Optional;
  * @param height in pixels
  * @param micronsPerPixel above 0
  * @param contrast of the microscope; empty for any
+ * @param sperm in a field, on average; at least 0
  */
 public record FieldSettings(
-    FieldKind kind, int width, int height, double micronsPerPixel, Optional<Contrast> contrast) {
+    FieldKind kind,
+    int width,
+    int height,
+    double micronsPerPixel,
+    Optional<Contrast> contrast,
+    double sperm) {
 
   /**
-   * @throws IllegalArgumentException if a length is not above 0
+   * @throws IllegalArgumentException if a length is not above 0, or the number of sperm below
    */
   public FieldSettings {
-    if (width < 1 || height < 1 || !(micronsPerPixel > 0)) {
+    if (width < 1 || height < 1 || !(micronsPerPixel > 0 && sperm >= 0)) {
       throw new IllegalArgumentException(
-          width + " x " + height + " pixels of " + micronsPerPixel + " um");
+          width + " x " + height + " pixels of " + micronsPerPixel + " um, " + sperm + " sperm");
     }
+  }
+
+  /** As many sperm as the kind has. */
+  public FieldSettings(
+      FieldKind kind, int width, int height, double micronsPerPixel, Optional<Contrast> contrast) {
+    this(kind, width, height, micronsPerPixel, contrast, kind.sperm);
   }
 
   /** A kind's own size and scale. */

@@ -66,7 +66,7 @@ public final class FieldSimulator {
       double scale, Contrast contrast, double speed, SplittableRandom random) {
     double delay = random.nextDouble(1.2, 2.6);
     List<Sperm> sperm = new ArrayList<>();
-    int count = (int) Math.round(settings.kind().sperm * random.nextDouble(0, 2));
+    int count = (int) Math.round(settings.sperm() * random.nextDouble(0, 2));
     for (int i = 0; i < count; i++) {
       sperm.add(
           new Sperm(

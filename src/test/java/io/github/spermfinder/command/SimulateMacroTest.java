@@ -64,6 +64,16 @@ class SimulateMacroTest {
   }
 
   @Test
+  void emptyFieldsWhereWanted() throws Exception {
+    Path output = folder.resolve("empty");
+    simulate("output=" + output + " fields=3 width=160 height=120 sperm=0");
+    Dataset dataset =
+        LabelFormats.read(output.resolve("annotations.json"), LabelMap.empty()).dataset();
+    assertEquals(3, dataset.images().size());
+    assertTrue(dataset.images().stream().allMatch(image -> image.annotations().isEmpty()));
+  }
+
+  @Test
   void refusesWhatMakesNoSense() {
     assertTrue(simulate("kind=Many").contains("kind=Many is not allowed"));
     assertTrue(simulate("fields=0").endsWith(Macros.ABORTED));
