@@ -1,13 +1,15 @@
 // Finds sperm in an image and prints what was found.
 //
 // Argument: IMAGE,MODEL - the path of an image, and a model: its name, or the path of its folder.
-// Without an argument it looks at the sample images with the model that comes with the plugin.
-// Files with the detections are left in target/detections.
+// Without an argument it looks at sample images with the model that comes with the plugin: at those
+// in samples/images where it runs from the project's folder, else at the one of File > Open Samples.
+// From the project's folder it leaves files with the detections in target/detections.
 
-function detect(image, model) {
+function detect(model) {
 	run("Clear Results");
-	open(image);
-	run("Detect Sperm...", "model=[" + model + "] saveto=target/detections");
+	saveto = "";
+	if (File.isDirectory("target")) saveto = "target/detections";
+	run("Detect Sperm...", "model=[" + model + "] saveto=[" + saveto + "]");
 	print("Label, class, score, x, y, width, height");
 	for (row = 0; row < nResults; row++) {
 		print(getResultLabel(row) + ", " + getResultString("Class", row)
@@ -19,12 +21,18 @@ function detect(image, model) {
 	close();
 }
 
+shipped = "ssd_mobilenet_v2_sperm";
 if (getArgument() != "") {
 	arguments = split(getArgument(), ",");
-	detect(arguments[0], arguments[1]);
-} else {
+	open(arguments[0]);
+	detect(arguments[1]);
+} else if (File.isDirectory("samples/images")) {
 	samples = getFileList("samples/images");
 	for (i = 0; i < samples.length; i++) {
-		detect("samples/images/" + samples[i], "ssd_mobilenet_v2_sperm");
+		open("samples/images/" + samples[i]);
+		detect(shipped);
 	}
+} else {
+	run("Sperm (simulated)");
+	detect(shipped);
 }
