@@ -28,8 +28,10 @@ public class EngineInfoCommand extends SpermFinderCommand {
     List<String> models = Models.library().names();
     List<String> lines = new ArrayList<>();
     lines.add("Sperm Finder " + Installation.version());
-    lines.add("Engine: " + engine.version() + ", unpacked in " + engine.nativeLibraryFolder());
+    lines.add("Engine: " + engine.version() + ", from " + engine.nativeLibraryJar());
+    lines.add("Unpacked in: " + engine.nativeLibraryFolder());
     lines.add("Devices that it sees: " + String.join(", ", engine.devices()));
+    lines.add("GPU: " + engine.gpuProblem().map(why -> "not used, as " + why).orElse("usable"));
     lines.add("Models: " + (models.isEmpty() ? "none" : String.join(", ", models)));
     lines.add("Folders of models: " + Installation.models());
     if (!models.isEmpty()) {

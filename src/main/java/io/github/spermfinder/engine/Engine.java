@@ -4,6 +4,7 @@ import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.network.NetworkDesign;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs networks. There is one in a JVM; {@link Engines} starts it. */
 public interface Engine {
@@ -13,6 +14,12 @@ public interface Engine {
 
   /** What it could run on here, as the engine calls it: {@code CPU:0}, {@code GPU:0 (name)}. */
   List<String> devices();
+
+  /** Why it can run on no GPU here, as the rest of a sentence; empty if it can. */
+  Optional<String> gpuProblem();
+
+  /** The jar of its native library. */
+  Path nativeLibraryJar();
 
   /** Where its native library lies unpacked. */
   Path nativeLibraryFolder();

@@ -26,12 +26,12 @@ final class NativeLibrary {
   private static final List<String> EXTENSIONS = List.of("", "-gpu");
   private static final long MEGABYTE = 1_000_000;
 
-  private final URL jar;
+  private final Path jar;
   private final long unpackedBytes;
   private final boolean gpu;
   private final Path cache;
 
-  private NativeLibrary(URL jar, long unpackedBytes, boolean gpu, Path cache) {
+  private NativeLibrary(Path jar, long unpackedBytes, boolean gpu, Path cache) {
     this.jar = jar;
     this.unpackedBytes = unpackedBytes;
     this.gpu = gpu;
@@ -54,9 +54,9 @@ final class NativeLibrary {
                   .filter(entry -> entry.getName().startsWith(folder))
                   .mapToLong(JarEntry::getSize)
                   .sum();
-          String jarName = Path.of(connection.getJarFile().getName()).getFileName().toString();
-          Path cache = Loader.getCacheDir().toPath().resolve(jarName).resolve(folder);
-          return new NativeLibrary(url, bytes, !extension.isEmpty(), cache);
+          Path jar = Path.of(connection.getJarFile().getName());
+          Path cache = Loader.getCacheDir().toPath().resolve(jar.getFileName()).resolve(folder);
+          return new NativeLibrary(jar, bytes, !extension.isEmpty(), cache);
         } catch (IOException e) {
           throw new SpermFinderException("TensorFlow's native library cannot be read: " + url, e);
         }
@@ -73,6 +73,11 @@ final class NativeLibrary {
   /** Whether it was built to run on NVIDIA GPUs too. */
   boolean isGpuBuild() {
     return gpu;
+  }
+
+  /** What it is packed in. */
+  Path jar() {
+    return jar;
   }
 
   /** Where it lies, or will lie, unpacked. */

@@ -17,6 +17,7 @@ import io.github.spermfinder.network.NetworkDesign;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.tensorflow.TensorFlow;
@@ -60,6 +61,18 @@ public final class TensorFlowEngine implements Engine {
   }
 
   @Override
+  public Optional<String> gpuProblem() {
+    return devices.stream().anyMatch(device -> device.startsWith("GPU"))
+        ? Optional.empty()
+        : Optional.of(GpuDiagnosis.explain(library.isGpuBuild(), GpuDiagnosis::loads));
+  }
+
+  @Override
+  public Path nativeLibraryJar() {
+    return library.jar();
+  }
+
+  @Override
   public Path nativeLibraryFolder() {
     return library.cache();
   }
@@ -91,10 +104,7 @@ public final class TensorFlowEngine implements Engine {
     if (device.kind() != Device.Kind.GPU || devices.contains("GPU:" + device.index())) {
       return;
     }
-    String reason =
-        library.isGpuBuild()
-            ? "it needs an NVIDIA GPU with its driver, CUDA 12 and cuDNN 9"
-            : "the installed TensorFlow is the build for CPUs only";
+    String reason = gpuProblem().orElse("the first GPU is GPU, the second is GPU:1");
     throw new SpermFinderException(
         String.format(
             "device=%s cannot be used: TensorFlow sees %s here; %s. Use device=CPU or"
