@@ -2,13 +2,12 @@ package io.github.spermfinder.engine;
 
 import io.github.spermfinder.Progress;
 import io.github.spermfinder.SpermFinderException;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 
 /** Starts the engine: TensorFlow, in a class loader of its own, once in a JVM. */
 public final class Engines {
 
-  private static final String TENSORFLOW = IsolatedClassLoader.OWN_PACKAGE + "TensorFlowEngine";
+  private static final String TENSORFLOW = "io.github.spermfinder.tensorflow.TensorFlowEngine";
 
   private static Engine engine;
 
@@ -25,32 +24,10 @@ public final class Engines {
   public static synchronized Engine start(Path installed, Progress progress)
       throws SpermFinderException {
     if (engine == null) {
-      engine = create(installed, progress);
+      engine =
+          (Engine)
+              Isolated.call(installed, "TensorFlow", TENSORFLOW, "start", Progress.class, progress);
     }
     return engine;
-  }
-
-  private static Engine create(Path installed, Progress progress) throws SpermFinderException {
-    ClassLoader own = Engines.class.getClassLoader();
-    ClassLoader loader = new IsolatedClassLoader(TensorFlowJars.find(installed, own), own);
-    Thread thread = Thread.currentThread();
-    ClassLoader context = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader); // JavaCPP and protobuf look for their parts through it
-    try {
-      return (Engine)
-          Class.forName(TENSORFLOW, true, loader)
-              .getMethod("start", Progress.class)
-              .invoke(null, progress);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof SpermFinderException told) {
-        throw told;
-      }
-      throw new SpermFinderException("TensorFlow does not start: " + e.getCause(), e.getCause());
-    } catch (ReflectiveOperationException | LinkageError e) {
-      throw new SpermFinderException(
-          "TensorFlow does not start, its jars in " + installed + " do not fit: " + e, e);
-    } finally {
-      thread.setContextClassLoader(context);
-    }
   }
 }

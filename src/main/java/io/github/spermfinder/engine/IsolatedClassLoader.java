@@ -6,16 +6,19 @@ import java.net.URLClassLoader;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 
 /**
- * Keeps TensorFlow to itself. Other plugins put TensorFlow 1 on Fiji's class path, which shares
- * over a thousand class names with ours. So TensorFlow, what it stands on, and our own classes that
- * use it are looked for here first; everything else comes from the parent as usual.
+ * Keeps TensorFlow and FFmpeg to itself. Other plugins put TensorFlow 1 on Fiji's class path, which
+ * shares over a thousand class names with ours, or JavaCPP of another version. So these libraries,
+ * what they stand on, and our own classes that use them are looked for here first; everything else
+ * comes from the parent as usual.
  */
 final class IsolatedClassLoader extends URLClassLoader {
 
-  /** The package that may use TensorFlow; it lies in the plugin's own jar. */
-  static final String OWN_PACKAGE = "io.github.spermfinder.tensorflow.";
+  /** The packages that may use them; they lie in the plugin's own jar. */
+  private static final List<String> OWN_PACKAGES =
+      List.of("io.github.spermfinder.tensorflow.", "io.github.spermfinder.ffmpeg.");
 
   static {
     registerAsParallelCapable();
@@ -29,7 +32,7 @@ final class IsolatedClassLoader extends URLClassLoader {
     return className.startsWith("org.tensorflow.")
         || className.startsWith("org.bytedeco.")
         || className.startsWith("com.google.protobuf.")
-        || className.startsWith(OWN_PACKAGE);
+        || OWN_PACKAGES.stream().anyMatch(className::startsWith);
   }
 
   @Override

@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the jars of TensorFlow. In an installed plugin they lie in {@code lib/sperm-finder/} beside
- * ImageJ's {@code plugins/}, off the class path, where no other plugin trips over them. Where the
- * plugin runs from its build, they are on the class path.
+ * Finds the jars of TensorFlow and FFmpeg. In an installed plugin they lie in {@code
+ * lib/sperm-finder/} beside ImageJ's {@code plugins/}, off the class path, where no other plugin
+ * trips over them. Where the plugin runs from its build, they are on the class path.
  */
-final class TensorFlowJars {
+final class NativeJars {
 
   /** One class of each jar; none of them exists in TensorFlow 1, which may be there too. */
   private static final List<String> MARKERS =
@@ -33,31 +33,38 @@ final class TensorFlowJars {
           "org/bytedeco/javacpp/Loader.class",
           "com/google/protobuf/GeneratedMessageV3.class");
 
-  private static final String NATIVE_FOLDER = "org/tensorflow/internal/c_api/";
+  /** FFmpeg's; without it there is no video, but all else. */
+  private static final String FFMPEG = "org/bytedeco/ffmpeg/avformat/AVFormatContext.class";
 
-  /** Platforms that TensorFlow Java has native libraries for, by JavaCPP's names. */
+  private static final List<String> NATIVE_FOLDERS =
+      List.of("org/tensorflow/internal/c_api/", "org/bytedeco/ffmpeg/");
+
+  /** Platforms that there are native libraries for, by JavaCPP's names. */
   private static final List<String> PLATFORMS =
       List.of("linux-x86_64", "linux-x86_64-gpu", "linux-arm64", "windows-x86_64", "macosx-arm64");
 
-  private TensorFlowJars() {}
+  private NativeJars() {}
 
   /**
    * @param installed the folder {@code lib/sperm-finder}, used if it is there
    * @param loader of the plugin's own classes
    * @return the jars, and the plugin's own jar or folder
-   * @throws SpermFinderException if they are nowhere
+   * @throws SpermFinderException if those of TensorFlow are nowhere
    */
   static Set<URL> find(Path installed, ClassLoader loader) throws SpermFinderException {
     Set<URL> jars = new LinkedHashSet<>();
-    jars.add(TensorFlowJars.class.getProtectionDomain().getCodeSource().getLocation());
+    jars.add(NativeJars.class.getProtectionDomain().getCodeSource().getLocation());
     if (Files.isDirectory(installed)) {
       jars.addAll(jarsIn(installed));
     } else {
       for (String marker : MARKERS) {
         rootOf(loader, marker).ifPresent(jars::add);
       }
-      for (String platform : PLATFORMS) {
-        rootOf(loader, NATIVE_FOLDER + platform + "/").ifPresent(jars::add);
+      rootOf(loader, FFMPEG).ifPresent(jars::add);
+      for (String folder : NATIVE_FOLDERS) {
+        for (String platform : PLATFORMS) {
+          rootOf(loader, folder + platform + "/").ifPresent(jars::add);
+        }
       }
     }
     try (URLClassLoader found = new URLClassLoader(jars.toArray(URL[]::new), null)) {
@@ -90,7 +97,7 @@ final class TensorFlowJars {
       return files
           .filter(file -> file.toString().endsWith(".jar"))
           .sorted()
-          .map(TensorFlowJars::url)
+          .map(NativeJars::url)
           .toList();
     } catch (IOException | UncheckedIOException e) {
       throw new SpermFinderException("TensorFlow's folder " + folder + " cannot be read.", e);
