@@ -28,12 +28,10 @@ final class BatchReader implements AutoCloseable {
   private final Optional<Region> region;
   private final View view;
   private final Model model;
+  private final BatchMemory memory;
 
   /** Batches, then {@link #END} or what went wrong. */
   private final BlockingQueue<Object> ready = new ArrayBlockingQueue<>(AHEAD);
-
-  /** Memory of batches that have been through the network. */
-  private final BlockingQueue<ImageBatch> used = new ArrayBlockingQueue<>(AHEAD + 1);
 
   private volatile boolean closed;
 
@@ -44,12 +42,14 @@ final class BatchReader implements AutoCloseable {
       Optional<PixelSize> pixelSize,
       Optional<Region> region,
       View view,
-      Model model) {
+      Model model,
+      BatchMemory memory) {
     this.planes = planes;
     this.pixelSize = pixelSize;
     this.region = region;
     this.view = view;
     this.model = model;
+    this.memory = memory;
     thread.setDaemon(true);
     thread.start();
   }
@@ -79,7 +79,7 @@ final class BatchReader implements AutoCloseable {
 
   /** Gives back the memory of a batch that has been through the network. */
   void recycle(Batch batch) {
-    used.offer(batch.images());
+    memory.giveBack(batch.images());
   }
 
   /** Not by an interrupt, which would close the file of a virtual stack under ImageJ's hands. */
@@ -118,12 +118,12 @@ final class BatchReader implements AutoCloseable {
     private ImageBatch images;
 
     void fill() throws SpermFinderException, InterruptedException {
-      for (int i = 0; i < planes.size(); i++) {
+      for (int i = 0; planes.has(i); i++) {
         Plane plane = planes.read(i);
         int index = i;
         Optional<PixelSize> size = pixelSize.or(() -> planes.pixelSize(index));
         ViewPlan plan = ViewPlan.of(plane.width(), plane.height(), size, view, model);
-        long most = (long) plan.tiles().size() * (planes.size() - i);
+        long most = (long) plan.tiles().size() * Math.max(1, planes.size() - i);
         for (int t = 0; t < plan.tiles().size(); t++) {
           boolean last = t == plan.tiles().size() - 1; // always there: it ends its plane
           if (last || isWanted(plan.tiles().get(t))) {
@@ -161,14 +161,7 @@ final class BatchReader implements AutoCloseable {
             model.network().traits().anyBatch()
                 ? (int) Math.min(Math.min(room, MAX_IMAGES), mostToCome)
                 : 1;
-        images = used.poll();
-        if (images == null
-            || images.images() != count
-            || images.height() != height
-            || images.width() != width) {
-          images = ImageBatch.allocate(count, height, width);
-        }
-        images.rgb().clear();
+        images = memory.take(count, height, width);
       }
     }
 

@@ -23,6 +23,7 @@ public final class Detector {
 
   private final Model model;
   private final DetectionSettings settings;
+  private final BatchMemory memory = new BatchMemory();
 
   public Detector(Model model, DetectionSettings settings) {
     this.model = model;
@@ -69,45 +70,87 @@ public final class Detector {
       Sink sink,
       Progress progress)
       throws SpermFinderException {
-    long start = System.nanoTime();
-    long inNetwork = 0;
-    int done = 0;
-    int fullViews = 0;
-    boolean canceled = false;
-    List<Found> found = new ArrayList<>();
-    try (BatchReader reader = new BatchReader(planes, pixelSize, region, settings.view(), model)) {
-      Optional<Batch> next;
-      while (!canceled && (next = reader.next()).isPresent()) {
-        Batch batch = next.get();
-        long before = System.nanoTime();
-        List<RawDetections> answers = model.network().run(batch.images());
-        inNetwork += System.nanoTime() - before;
-        for (int i = 0; i < answers.size(); i++) {
-          Batch.PlaneTile tile = batch.tiles().get(i);
-          List<Found> more = read(answers.get(i), tile);
-          found.addAll(more);
-          if (more.size() > 0 && answers.get(i).scores().length == more.size()) {
-            fullViews++;
-          }
-          int tiles = tile.plan().tiles().size();
-          if (tile.index() == tiles - 1) {
-            sink.accept(tile.plane(), merge(found, tile, region));
-            found = new ArrayList<>();
-            done = tile.plane() + 1;
-          }
-          progress.show(
-              (tile.plane() + (double) tile.index() / tiles) / planes.size(),
-              "Finding sperm: image " + (tile.plane() + 1) + " of " + planes.size());
-        }
-        reader.recycle(batch);
-        canceled = progress.isCanceled() && done < planes.size();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      canceled = true;
+    try (Run run = start(planes, pixelSize, region)) {
+      return run.finish(sink, progress);
     }
-    return new Summary(
-        done, canceled, fullViews, (System.nanoTime() - start) / 1e9, inNetwork / 1e9);
+  }
+
+  /**
+   * Begins to read planes on another thread, some way ahead, and leaves the network to {@link
+   * Run#finish}: so the next image can be read while this one is in the network. Parameters are
+   * those of {@link #detect}.
+   */
+  public Run start(PlaneSource planes, Optional<PixelSize> pixelSize, Optional<Region> region) {
+    return new Run(planes, pixelSize, region);
+  }
+
+  /** Planes that are being read; closing it ends that. */
+  public final class Run implements AutoCloseable {
+
+    private final PlaneSource planes;
+    private final Optional<Region> region;
+    private final BatchReader reader;
+
+    private Run(PlaneSource planes, Optional<PixelSize> pixelSize, Optional<Region> region) {
+      this.planes = planes;
+      this.region = region;
+      reader = new BatchReader(planes, pixelSize, region, settings.view(), model, memory);
+    }
+
+    /**
+     * Looks at the planes, in order; once only.
+     *
+     * @param sink is given the detections of each plane as soon as it is done
+     * @throws SpermFinderException if a plane cannot be read, or TensorFlow fails
+     */
+    public Summary finish(Sink sink, Progress progress) throws SpermFinderException {
+      long start = System.nanoTime();
+      long inNetwork = 0;
+      int done = 0;
+      int fullViews = 0;
+      boolean canceled = false;
+      List<Found> found = new ArrayList<>();
+      try {
+        Optional<Batch> next;
+        while (!canceled && (next = reader.next()).isPresent()) {
+          Batch batch = next.get();
+          long before = System.nanoTime();
+          List<RawDetections> answers = model.network().run(batch.images());
+          inNetwork += System.nanoTime() - before;
+          for (int i = 0; i < answers.size(); i++) {
+            Batch.PlaneTile tile = batch.tiles().get(i);
+            List<Found> more = read(answers.get(i), tile);
+            found.addAll(more);
+            if (more.size() > 0 && answers.get(i).scores().length == more.size()) {
+              fullViews++;
+            }
+            int tiles = tile.plan().tiles().size();
+            if (tile.index() == tiles - 1) {
+              sink.accept(tile.plane(), merge(found, tile, region));
+              found = new ArrayList<>();
+              done = tile.plane() + 1;
+            }
+            int size = Math.max(planes.size(), tile.plane() + 1);
+            progress.show(
+                (tile.plane() + (double) tile.index() / tiles) / size,
+                "Finding sperm: image " + (tile.plane() + 1) + " of " + size);
+          }
+          reader.recycle(batch);
+          canceled = progress.isCanceled() && done < planes.size();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        canceled = true;
+      }
+      return new Summary(
+          done, canceled, fullViews, (System.nanoTime() - start) / 1e9, inNetwork / 1e9);
+    }
+
+    /** Ends reading; what was read and not looked at is lost. */
+    @Override
+    public void close() {
+      reader.close();
+    }
   }
 
   /** What the network found in a tile, in pixels of the plane, from the wanted score on. */

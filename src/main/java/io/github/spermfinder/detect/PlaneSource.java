@@ -7,7 +7,19 @@ import java.util.Optional;
 /** Planes to look at, read one at a time, in order, on another thread than the caller's. */
 public interface PlaneSource {
 
+  /** How many planes there are; or most likely are, see {@link #has}. */
   int size();
+
+  /**
+   * Whether there is such a plane. Asked before it is read, on the same thread, so that a source
+   * need not know its end beforehand.
+   *
+   * @param index from 0
+   * @throws SpermFinderException if the source cannot be opened
+   */
+  default boolean has(int index) throws SpermFinderException {
+    return index < size();
+  }
 
   /**
    * Reads a plane.

@@ -1,7 +1,6 @@
 package io.github.spermfinder.host;
 
 import ij.ImagePlus;
-import ij.io.Opener;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.detect.PixelSize;
 import io.github.spermfinder.detect.PlaneSource;
@@ -95,18 +94,8 @@ final class DatasetPlanes implements PlaneSource {
     if (file.equals(openFile)) {
       return;
     }
-    Opener opener = new Opener();
-    opener.setSilentMode(true); // what is wrong is told below, once
     openFile = null;
-    RuntimeException cause = null;
-    try {
-      open = opener.openImage(file.toString());
-    } catch (RuntimeException e) { // from broken files, and as ImageJ's way to end a macro
-      cause = e;
-    }
-    if (open == null || cause != null) {
-      throw new SpermFinderException(file + " is not an image that ImageJ can open.", cause);
-    }
+    open = ImageFile.open(file);
     openFile = file;
   }
 }

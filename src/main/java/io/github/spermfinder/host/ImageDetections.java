@@ -17,11 +17,14 @@ import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -82,7 +85,7 @@ public final class ImageDetections {
   }
 
   /** A rectangle for each detection, as ImageJ's ROI Manager and overlays take them. */
-  List<Roi> rois() {
+  public List<Roi> rois() {
     return all.stream().map(this::roi).toList();
   }
 
@@ -146,20 +149,32 @@ public final class ImageDetections {
     }
   }
 
+  /** The table's columns. */
+  public static List<String> columns() {
+    return COLUMNS;
+  }
+
+  /** The table's cells as files have them, a row for each detection. */
+  public List<List<String>> rows() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Found found : all) {
+      rows.add(row(found).stream().map(ImageDetections::text).toList());
+    }
+    return rows;
+  }
+
+  private static String text(Object cell) {
+    return cell instanceof Double number
+        ? String.format(Locale.ROOT, "%." + DECIMALS + "f", number)
+        : cell.toString();
+  }
+
   /** Writes the table's head, and a row for each detection. */
   void writeCsv(Appendable out) throws IOException {
     CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
     CSVPrinter csv = new CSVPrinter(out, format);
     csv.printRecord(COLUMNS);
-    for (Found found : all) {
-      for (Object value : row(found)) {
-        csv.print(
-            value instanceof Double number
-                ? String.format(Locale.ROOT, "%." + DECIMALS + "f", number)
-                : value);
-      }
-      csv.println();
-    }
+    csv.printRecords(rows());
   }
 
   /** Lengths are in the image's unit, as in Analyze > Measure. */
@@ -190,17 +205,29 @@ public final class ImageDetections {
 
   /** As images with labels: each plane is one, with {@linkplain PlaneNames its name}. */
   Dataset dataset() {
+    return dataset(new PlaneNames(image)::name);
+  }
+
+  /**
+   * As images with labels: each plane is one, named after a file and its place in it.
+   *
+   * @param path of the file, for the names
+   */
+  public Dataset dataset(String path) {
     PlaneNames names = new PlaneNames(image);
+    return dataset(stackIndex -> names.placeName(path, stackIndex));
+  }
+
+  private Dataset dataset(IntFunction<String> names) {
+    Map<PlanePosition, List<Annotation>> annotations = new LinkedHashMap<>();
+    planes.forEach(plane -> annotations.put(plane, new ArrayList<>()));
+    all.forEach(found -> annotations.get(found.position()).add(annotation(found.detection())));
     List<LabelledImage> images = new ArrayList<>();
-    for (PlanePosition plane : planes) {
-      List<Annotation> annotations =
-          all.stream()
-              .filter(found -> found.position().equals(plane))
-              .map(found -> annotation(found.detection()))
-              .toList();
-      String name = names.name(plane.stackIndex());
-      images.add(new LabelledImage(name, image.getWidth(), image.getHeight(), annotations));
-    }
+    annotations.forEach(
+        (plane, boxes) ->
+            images.add(
+                new LabelledImage(
+                    names.apply(plane.stackIndex()), image.getWidth(), image.getHeight(), boxes)));
     return new Dataset(model.labels(), images);
   }
 

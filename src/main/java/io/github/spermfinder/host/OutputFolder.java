@@ -7,7 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** The folder that a command's key names. */
-final class OutputFolder {
+public final class OutputFolder {
 
   private OutputFolder() {}
 
@@ -16,7 +16,7 @@ final class OutputFolder {
    *
    * @throws SpermFinderException if nothing can be written there
    */
-  static Path of(String key, String text) throws SpermFinderException {
+  public static Path of(String key, String text) throws SpermFinderException {
     if (text.isBlank()) {
       throw new SpermFinderException(key + " is empty: give a folder.");
     }

@@ -50,9 +50,19 @@ final class PlaneNames {
   }
 
   private String placeName(int stackIndex) {
+    return placeName(image.getTitle(), stackIndex);
+  }
+
+  /**
+   * The name of a plane by its place.
+   *
+   * @param title instead of the image's own
+   * @param stackIndex from 1
+   */
+  String placeName(String title, int stackIndex) {
     Roi roi = new Roi(0, 0, 1, 1);
     setPosition(roi, stackIndex);
-    return Rois.imageName(image.getTitle(), roi);
+    return Rois.imageName(title, roi);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,6 +169,41 @@ public final class CocoResults implements LabelFormat {
     Boxes.noteLost(dataset, "That it is a crowd", Annotation::crowd, notes);
     Json.write(results, path);
     return notes.sentences();
+  }
+
+  /** Writes results image by image, where there may be too many for memory. */
+  public static final class Stream {
+
+    private final OutputStream out;
+    private boolean first = true;
+
+    /**
+     * @param out is not closed
+     */
+    public Stream(OutputStream out) throws IOException {
+      this.out = out;
+      out.write('[');
+    }
+
+    /**
+     * Adds the detections of an image.
+     *
+     * @param id of the image, from 1
+     */
+    public void add(LabelledImage image, long id) throws IOException {
+      for (Annotation annotation : image.annotations()) {
+        if (!first) {
+          out.write(',');
+        }
+        first = false;
+        Json.write(result(annotation, new JsonPrimitive(id), image.fileName()), out);
+      }
+    }
+
+    /** Ends the list. */
+    public void finish() throws IOException {
+      out.write(']');
+    }
   }
 
   private static JsonElement result(Annotation annotation, JsonPrimitive imageId, String fileName) {

@@ -5,6 +5,9 @@ import io.github.spermfinder.SpermFinderException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,6 +22,10 @@ import java.util.stream.Stream;
 public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCard card) {
 
   static final String GRAPH = "saved_model.pb";
+
+  private static final String VARIABLES = "variables";
+
+  private static final int FINGERPRINT_BYTES = 8;
 
   /** Where the Object Detection API's exporter puts it. */
   static final String SUBFOLDER = "saved_model";
@@ -64,6 +71,29 @@ public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCa
     return Stream.of(folder, folder.resolve(SUBFOLDER))
         .filter(candidate -> Files.isRegularFile(candidate.resolve(GRAPH)))
         .findFirst();
+  }
+
+  /**
+   * Tells apart models by what is in them, wherever they lie: a hash of the graph and its
+   * variables.
+   *
+   * @throws SpermFinderException if they cannot be read
+   */
+  public String fingerprint() throws SpermFinderException {
+    Path variables = savedModel.resolve(VARIABLES);
+    try (Stream<Path> files =
+        Files.isDirectory(variables) ? Files.list(variables) : Stream.empty()) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(Files.readAllBytes(savedModel.resolve(GRAPH)));
+      for (Path file : files.sorted().toList()) {
+        digest.update(Files.readAllBytes(file));
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
+    } catch (IOException e) {
+      throw new SpermFinderException("The model in " + savedModel + " cannot be read.", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
   }
 
   /** Tells apart what lay at one path at different times. */

@@ -1,0 +1,100 @@
+package io.github.spermfinder.folder;
+
+import io.github.spermfinder.SpermFinderException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.PatternSyntaxException;
+
+/** Lists the files that are to be looked at. */
+final class FolderFiles {
+
+  private FolderFiles() {}
+
+  /**
+   * The files in a folder and the folders below it, in the order of their names. What begins with a
+   * dot is left out, and so is the folder of the results.
+   *
+   * @param pattern of file names, with {@code *}, {@code ?}, {@code [a-z]} and {@code {a,b}}, in
+   *     upper or lower case
+   * @throws SpermFinderException if the pattern is none, or the folder cannot be read or has no
+   *     such file
+   */
+  static List<FolderFile> list(Path input, String pattern, Path output)
+      throws SpermFinderException {
+    PathMatcher matcher = matcher(pattern);
+    List<FolderFile> files = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          input,
+          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+          Integer.MAX_VALUE,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+              boolean skip = !folder.equals(input) && isHidden(folder) || folder.equals(output);
+              return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+              if (attributes.isRegularFile() && !isHidden(file) && matcher.matches(Path.of(name))) {
+                files.add(file(input, file, attributes));
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException problem)
+                throws IOException {
+              if (file.equals(input)) {
+                throw problem;
+              }
+              return FileVisitResult.CONTINUE; // a link in a circle, a folder of somebody else
+            }
+          });
+    } catch (IOException e) {
+      throw new SpermFinderException("input=" + input + " cannot be read: " + e + ".", e);
+    }
+    if (files.isEmpty()) {
+      throw new SpermFinderException(
+          "input=" + input + " has no file whose name is like pattern=" + pattern + ".");
+    }
+    files.sort(Comparator.comparing(FolderFile::name));
+    return files;
+  }
+
+  private static PathMatcher matcher(String pattern) throws SpermFinderException {
+    try {
+      if (!pattern.isBlank()) {
+        return FileSystems.getDefault()
+            .getPathMatcher("glob:" + pattern.strip().toLowerCase(Locale.ROOT));
+      }
+    } catch (PatternSyntaxException e) {
+      throw new SpermFinderException(
+          "pattern=" + pattern + " is no pattern of file names: " + e.getDescription() + ".", e);
+    }
+    throw new SpermFinderException("pattern is empty: give one of file names, such as *.png.");
+  }
+
+  private static boolean isHidden(Path path) {
+    return path.getFileName() != null && path.getFileName().toString().startsWith(".");
+  }
+
+  private static FolderFile file(Path input, Path file, BasicFileAttributes attributes) {
+    String name = input.relativize(file).toString().replace('\\', '/');
+    return new FolderFile(file, name, attributes.size(), attributes.lastModifiedTime().toMillis());
+  }
+}
