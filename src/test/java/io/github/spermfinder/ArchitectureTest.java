@@ -15,27 +15,31 @@ class ArchitectureTest {
           .withImportOption(new DoNotIncludeTests())
           .importPackages("io.github.spermfinder");
 
+  private static final String[] ISOLATED = {
+    "io.github.spermfinder.tensorflow..", "io.github.spermfinder.ffmpeg.."
+  };
+
   /** Else TensorFlow would be loaded outside of its class loader, and clash with TensorFlow 1. */
   @Test
-  void onlyTensorFlowImportsTensorFlow() {
+  void onlyIsolatedPackagesImportNativeLibraries() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.github.spermfinder.tensorflow..")
+        .resideOutsideOfPackages(ISOLATED)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.tensorflow..", "org.bytedeco..", "com.google.protobuf..")
         .check(CLASSES);
   }
 
-  /** For the same reason nothing may name the classes of that package. */
+  /** For the same reason nothing may name the classes of those packages. */
   @Test
-  void nothingImportsOurTensorFlowPackage() {
+  void nothingImportsIsolatedPackages() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.github.spermfinder.tensorflow..")
+        .resideOutsideOfPackages(ISOLATED)
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.github.spermfinder.tensorflow..")
+        .resideInAnyPackage(ISOLATED)
         .check(CLASSES);
   }
 
@@ -60,6 +64,8 @@ class ArchitectureTest {
             "io.github.spermfinder.model..",
             "io.github.spermfinder.engine..",
             "io.github.spermfinder.tensorflow..",
+            "io.github.spermfinder.ffmpeg..",
+            "io.github.spermfinder.video..",
             "io.github.spermfinder.image..",
             "io.github.spermfinder.network..",
             "io.github.spermfinder.train..",

@@ -60,6 +60,7 @@ final class FolderImage implements PlaneSource, AutoCloseable {
   @Override
   public Plane read(int index) throws SpermFinderException {
     open();
+    ImageFile.redirectErrors();
     return planes.read(index);
   }
 

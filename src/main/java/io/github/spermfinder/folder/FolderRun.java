@@ -1,6 +1,5 @@
 package io.github.spermfinder.folder;
 
-import ij.IJ;
 import io.github.spermfinder.Detection;
 import io.github.spermfinder.Progress;
 import io.github.spermfinder.SpermFinderException;
@@ -118,12 +117,7 @@ public final class FolderRun {
         FolderFiles.list(settings.input(), settings.pattern(), settings.output());
     try (FolderResults results = FolderResults.open(settings.output(), settings.byKey(model))) {
       List<FolderFile> missing = files.stream().filter(file -> !results.has(file)).toList();
-      IJ.redirectErrorMessages(true); // a broken image is no reason to stop for a dialog
-      try {
-        detect(missing, results);
-      } finally {
-        IJ.redirectErrorMessages(false);
-      }
+      detect(missing, results);
       progress.show(ALMOST, "Writing the results...");
       FolderResults.Count count = results.write(files, problems);
       if (count.files() == 0 && !problems.isEmpty()) {
@@ -231,7 +225,7 @@ public final class FolderRun {
     return String.format(
         Locale.ROOT,
         "%d detections in %d of %d file(s), %d plane(s); %d file(s) could not be looked at."
-            + " This run looked at %d of %d:  %.1f s, %.1f files/s, %.0f %% of the"
+            + " This run looked at %d of %d: %.1f s, %.1f files/s, %.0f %% of the"
             + " time in TensorFlow on %s",
         count.detections(),
         count.filesWithDetections(),

@@ -1,0 +1,339 @@
+package io.github.spermfinder.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.WindowManager;
+import ij.io.FileSaver;
+import ij.plugin.filter.AVI_Writer;
+import io.github.spermfinder.ChildJvm;
+import io.github.spermfinder.label.RoiSet;
+import io.github.spermfinder.video.VideoMaker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Detect in Folder as macros run it, without a display, with the model that comes with it. */
+class FolderMacroTest {
+
+  private static final Path SAMPLES = Path.of("samples", "images").toAbsolutePath();
+  private static final int FRAMES = 4;
+
+  /** One image, stack and video of each kind, and some that are broken. */
+  @TempDir private static Path kinds;
+
+  @TempDir private Path folder;
+
+  private Path output;
+
+  @BeforeAll
+  static void makeFiles() throws Exception {
+    Path one = SAMPLES.resolve("sparse_phase.png");
+    Path two = SAMPLES.resolve("sparse_relief.png");
+    Files.createDirectories(kinds.resolve("sub/deeper"));
+    Files.copy(one, kinds.resolve("sub/deeper/IMAGE.PNG"));
+    ImageStack stack = new ImageStack(640, 400);
+    for (int i = 0; i < FRAMES; i++) {
+      stack.addSlice(IJ.openImage((i % 2 == 0 ? one : two).toString()).getProcessor());
+    }
+    ImagePlus image = new ImagePlus("stack", stack);
+    new FileSaver(image).saveAsTiffStack(kinds.resolve("sub/stack.tif").toString());
+    new AVI_Writer()
+        .writeImage(image, kinds.resolve("video.avi").toString(), AVI_Writer.NO_COMPRESSION, 0);
+    for (String video : List.of("video.mp4", "video.mov", "video.mkv")) {
+      ChildJvm.run(
+          ChildJvm.classPath(),
+          List.of("-Djava.awt.headless=true"),
+          VideoMaker.class,
+          kinds.resolve(video).toString(),
+          Integer.toString(FRAMES),
+          one.toString(),
+          two.toString());
+    }
+    Files.writeString(kinds.resolve("broken.png"), "no image");
+    Files.writeString(kinds.resolve("broken.tif"), "no image");
+    Files.writeString(kinds.resolve("broken.mp4"), "no video");
+    Files.writeString(kinds.resolve("notes.txt"), "no image, and not meant to be one");
+    Files.writeString(kinds.resolve(".hidden.png"), "no image");
+  }
+
+  @BeforeEach
+  void chooseOutput() {
+    output = folder.resolve("results");
+  }
+
+  @AfterEach
+  void leaveNothingBehind() {
+    WindowManager.setTempCurrentImage(null);
+    IJ.resetEscape();
+  }
+
+  private String detect(Path input, String options) {
+    return Macros.run(command(input, output, options));
+  }
+
+  private static String command(Path input, Path output, String options) {
+    return "run(\"Detect in Folder...\", \"input=["
+        + input
+        + "] output=["
+        + output
+        + "] "
+        + options
+        + "\");";
+  }
+
+  private List<String> lines(String file) throws IOException {
+    return Files.readAllLines(output.resolve(file));
+  }
+
+  /** All files but the journal, which has its own order, and the summary, which has times. */
+  private static Map<String, byte[]> results(Path output) throws IOException {
+    Map<String, byte[]> results = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(output)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = output.relativize(file).toString().replace('\\', '/');
+        if (!name.equals("progress.jsonl") && !name.equals("summary.txt")) {
+          results.put(name, Files.readAllBytes(file));
+        }
+      }
+    }
+    return results;
+  }
+
+  private static void assertSame(Map<String, byte[]> expected, Map<String, byte[]> actual) {
+    assertEquals(expected.keySet(), actual.keySet());
+    expected.forEach((name, bytes) -> assertArrayEquals(bytes, actual.get(name), name));
+  }
+
+  // -- What it finds --
+
+  @Test
+  void imagesStacksAndVideos() throws Exception {
+    String log = detect(kinds, "");
+    assertFalse(log.contains(Macros.ABORTED), log);
+    for (String broken : List.of("broken.mp4", "broken.png", "broken.tif")) {
+      assertTrue(log.contains("Skipped: " + kinds.resolve(broken)), log);
+    }
+
+    List<String> images = lines("images.csv");
+    assertEquals("File,Planes,Detections,Best score,Best in,Problem", images.get(0));
+    assertEquals(10, images.size());
+    assertEquals(
+        5, images.stream().filter(line -> line.contains("," + FRAMES + ",")).count(), "" + images);
+    assertTrue(images.get(7).startsWith("broken.mp4,0,0,,,"), "what failed comes last");
+    List<Double> best =
+        images.subList(1, 7).stream().map(line -> Double.valueOf(line.split(",")[3])).toList();
+    assertEquals(best.stream().sorted((a, b) -> Double.compare(b, a)).toList(), best);
+
+    List<String> rows = lines("detections.csv");
+    assertEquals("File,Label,Slice,C,Z,T,Class,Score,BX,BY,Width,Height", rows.get(0));
+    Map<String, List<String>> byFile = new TreeMap<>();
+    for (String row : rows.subList(1, rows.size())) {
+      byFile.computeIfAbsent(row.split(",")[0], key -> new ArrayList<>()).add(row);
+    }
+    assertEquals(
+        List.of(
+            "sub/deeper/IMAGE.PNG",
+            "sub/stack.tif",
+            "video.avi",
+            "video.mkv",
+            "video.mov",
+            "video.mp4"),
+        List.copyOf(byFile.keySet()));
+    for (var entry : byFile.entrySet()) {
+      int rois = RoiSet.load(output.resolve("rois/" + entry.getKey() + ".zip")).size();
+      assertEquals(entry.getValue().size(), rois, entry.getKey());
+    }
+    assertEquals(boxes(byFile.get("sub/stack.tif")), boxes(byFile.get("video.avi")));
+    assertEquals(boxes(byFile.get("video.mp4")), boxes(byFile.get("video.mov")));
+    assertEquals(boxes(byFile.get("video.mp4")), boxes(byFile.get("video.mkv")));
+
+    JsonArray coco =
+        new Gson().fromJson(Files.readString(output.resolve("detections.json")), JsonArray.class);
+    assertEquals(rows.size() - 1, coco.size());
+    List<String> names = new ArrayList<>();
+    for (JsonElement found : coco) {
+      names.add(found.getAsJsonObject().get("file_name").getAsString());
+    }
+    assertTrue(names.containsAll(List.of("sub/deeper/IMAGE.PNG", "video.mp4#0001")), "" + names);
+    assertTrue(ImageIO.read(output.resolve("contact_sheet.png").toFile()).getWidth() > 1000);
+    String summary = Files.readString(output.resolve("summary.txt"));
+    assertTrue(summary.contains("in 6 of 6 file(s), 21 plane(s); 3 file(s) could not"), summary);
+  }
+
+  private static List<String> boxes(List<String> rows) {
+    return rows.stream().map(row -> row.substring(row.indexOf("sperm"))).toList();
+  }
+
+  /** Frames of videos are those that were put in, but for the losses of coding. */
+  @Test
+  void framesOfAVideoAreInOrder() throws Exception {
+    detect(kinds, "pattern=video.* minscore=0.6");
+    Map<String, Integer> counts = new TreeMap<>();
+    for (String row : lines("detections.csv")) {
+      String[] cells = row.split(",");
+      counts.merge(cells[0] + " " + cells[2], 1, Integer::sum);
+    }
+    for (int frame = 1; frame <= FRAMES; frame++) {
+      int expected = counts.getOrDefault("video.avi " + frame, 0);
+      assertEquals(expected, counts.getOrDefault("video.mp4 " + frame, 0), 1, "frame " + frame);
+    }
+    assertTrue(
+        counts.getOrDefault("video.mp4 1", 0) > counts.getOrDefault("video.mp4 2", 0) + 1,
+        "neighbours differ: " + counts);
+  }
+
+  @Test
+  void sameAsDetectSperm() throws Exception {
+    detect(SAMPLES, "pattern=sparse_phase.* minscore=0.5");
+    ImagePlus image = IJ.openImage(SAMPLES.resolve("sparse_phase.png").toString());
+    WindowManager.setTempCurrentImage(image);
+    Path alone = folder.resolve("alone");
+    Macros.run("run('Detect Sperm...', 'minscore=0.5 saveto=[" + alone + "]');");
+    List<String> expected = Files.readAllLines(alone.resolve("detections.csv"));
+    assertTrue(expected.size() > 1);
+    assertEquals(
+        expected,
+        lines("detections.csv").stream().map(row -> row.substring(row.indexOf(',') + 1)).toList());
+  }
+
+  @Test
+  void patternsChooseFiles() throws Exception {
+    detect(kinds, "pattern=IM*.{png,gif}");
+    assertEquals(2, lines("images.csv").size());
+    String log = detect(kinds, "pattern=*.gif");
+    assertTrue(log.contains("has no file whose name is like pattern=*.gif."), log);
+    assertTrue(log.endsWith(Macros.ABORTED), log);
+  }
+
+  // -- Going on --
+
+  @Test
+  void onlyWhatIsMissingIsDone() throws Exception {
+    Path input = Files.createDirectories(folder.resolve("input"));
+    Path changing = input.resolve("a.png");
+    Files.copy(SAMPLES.resolve("sparse_phase.png"), changing);
+    Files.copy(SAMPLES.resolve("sparse_relief.png"), input.resolve("b.png"));
+    assertTrue(detect(input, "").contains("This run looked at 2 of 2: "));
+    Map<String, byte[]> first = results(output);
+    assertTrue(detect(input, "").contains("This run looked at 0 of 2: "));
+    assertSame(first, results(output));
+
+    Files.delete(output.resolve("rois/b.png.zip"));
+    assertTrue(detect(input, "").contains("This run looked at 1 of 2: "));
+    assertSame(first, results(output));
+
+    Files.copy(SAMPLES.resolve("semen_bright_field.png"), input.resolve("c.png"));
+    Files.delete(changing);
+    Files.copy(SAMPLES.resolve("semen_bright_field.png"), changing);
+    Files.setLastModifiedTime(changing, FileTime.fromMillis(1_000_000));
+    assertTrue(detect(input, "").contains("This run looked at 2 of 3: "));
+    Map<String, byte[]> changed = results(output);
+    assertArrayEquals(first.get("rois/a.png.zip"), changed.get("rois/a.png-1.zip"), "kept");
+
+    String log = detect(input, "minscore=0.5");
+    assertTrue(
+        log.contains("has results of other settings, minscore=0.3 instead of 0.5: choose"), log);
+    assertTrue(log.endsWith(Macros.ABORTED), log);
+    assertSame(changed, results(output));
+  }
+
+  @Test
+  void resultsOfSomethingElseAreLeftAlone() throws Exception {
+    Files.createDirectories(output);
+    Files.writeString(output.resolve("detections.csv"), "hours of work");
+    String log = detect(SAMPLES, "");
+    assertTrue(log.contains("holds detections.csv of something else"), log);
+    assertEquals("hours of work", Files.readString(output.resolve("detections.csv")));
+  }
+
+  /** Ends with the JVM's sudden death, at moments from early to late. */
+  @Test
+  void killedAndGoneOnWithEqualsNotKilled() throws Exception {
+    detect(kinds, "");
+    Map<String, byte[]> whole = results(output);
+    Path killed = folder.resolve("killed");
+    for (int lines = 2; lines <= 6; lines += 2) {
+      FolderRunner.startAndKill(
+          command(kinds, killed, ""), killed.resolve("progress.jsonl"), lines);
+    }
+    String log = Macros.run(command(kinds, killed, ""));
+    assertFalse(log.contains(Macros.ABORTED), log);
+    assertFalse(log.contains("This run looked at 6 of 9"), log);
+    assertSame(whole, results(killed));
+  }
+
+  @Test
+  void aLineThatWasCutShortDoesNotCount() throws Exception {
+    detect(SAMPLES, "");
+    Map<String, byte[]> whole = results(output);
+    Path journal = output.resolve("progress.jsonl");
+    byte[] bytes = Files.readAllBytes(journal);
+    Files.write(journal, Arrays.copyOf(bytes, bytes.length - 20));
+    assertTrue(detect(SAMPLES, "").contains("This run looked at 1 of 3: "));
+    assertSame(whole, results(output));
+  }
+
+  // -- What is wrong --
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          input=/no/such/folder | input=/no/such/folder does not exist: give a folder of images.
+          output=/dev/null/here | output=/dev/null/here is no folder that can be written to
+          pattern=[{a,b]        | pattern={a,b is no pattern of file names
+          minscore=7            | minscore=7 is not allowed: give a number from 0.0 to 1.0.
+          view=Sideways         | view=Sideways is not allowed: give one of Whole image, Tiles, Automatic.
+          model=nonsense        | model=nonsense does not exist: give
+          channel=3             | None of the 3 file(s) could be looked at; the first: channel=3 does not exist
+          rois=Overlay          | rois is not one of the keys
+          """)
+  void aWrongValueAbortsTheMacro(String option, String message) {
+    String key = option.substring(0, option.indexOf('='));
+    String options =
+        Stream.of("input=[" + SAMPLES + "]", "output=[" + output + "]", option)
+            .filter(o -> o == option || !o.startsWith(key + "="))
+            .reduce("", (a, b) -> a + " " + b);
+    String log =
+        Macros.run("run(\"Detect in Folder...\", \"" + options + "\"); print('GOES' + ' ON');");
+    assertTrue(log.contains(message), log);
+    assertTrue(log.endsWith(Macros.ABORTED), log);
+    assertFalse(log.contains("GOES ON"), log);
+  }
+
+  @Test
+  void resultsAmongTheImagesAreNoImages() throws Exception {
+    Path input = Files.createDirectories(folder.resolve("input"));
+    Files.copy(SAMPLES.resolve("sparse_phase.png"), input.resolve("a.png"));
+    output = input.resolve("results");
+    detect(input, "");
+    assertTrue(detect(input, "").contains("This run looked at 0 of 1: "));
+    output = input;
+    assertTrue(detect(input, "").contains("is the folder of the images"));
+  }
+}
