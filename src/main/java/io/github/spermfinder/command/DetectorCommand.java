@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.scijava.Cancelable;
+import org.scijava.command.Command;
+import org.scijava.command.CommandService;
+import org.scijava.module.ModuleInfo;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.ModuleService;
 import org.scijava.module.MutableModuleItem;
@@ -20,6 +23,8 @@ import org.scijava.plugin.Parameter;
 abstract class DetectorCommand extends SpermFinderCommand implements Cancelable {
 
   @Parameter private ModuleService moduleService;
+
+  @Parameter private CommandService commandService;
 
   @Parameter(
       label = "Model",
@@ -100,6 +105,19 @@ abstract class DetectorCommand extends SpermFinderCommand implements Cancelable 
     boolean browse = !IJ.isMacro() && !choices.contains(Models.defaultName());
     model = browse ? ModelChooser.BROWSE : Models.defaultName();
     super.initializeInputs();
+  }
+
+  /** Takes what another command was last run with from its dialog, and asks for nothing more. */
+  final void takeLastInputsOf(Class<? extends Command> other) {
+    ModuleInfo info = commandService.getCommand(other);
+    for (ModuleItem<?> input : getInfo().inputs()) {
+      ModuleItem<?> same = info.getInput(input.getName());
+      Object last = same != null && same.isPersisted() ? moduleService.load(same) : null;
+      if (last != null) {
+        setInput(input.getName(), last);
+      }
+      resolveInput(input.getName());
+    }
   }
 
   /** Offers one more choice of models. */

@@ -4,6 +4,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.GenericDialog;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.live.LiveDetection;
 import io.github.spermfinder.review.ReviewAction;
 import io.github.spermfinder.review.ReviewOrder;
 import io.github.spermfinder.review.ReviewSession;
@@ -97,6 +98,10 @@ public class ReviewCommand extends SpermFinderCommand implements Cancelable {
     }
     if (ReviewSession.of(image).isPresent()) {
       throw new SpermFinderException("The review of " + image.getTitle() + " is going on.");
+    }
+    if (LiveDetection.isRunning(image)) {
+      throw new SpermFinderException(
+          "Live detection is running on " + image.getTitle() + ": run it again to end it first.");
     }
     boolean macro = IJ.isMacro();
     boolean begun =

@@ -3,7 +3,9 @@ package io.github.spermfinder.engine;
 import io.github.spermfinder.SpermFinderException;
 import java.util.List;
 
-/** A detection network in memory. One thread at a time may run it; closing it frees its memory. */
+/**
+ * A detection network in memory. Several threads may run it at a time; closing it frees its memory.
+ */
 public interface Network extends AutoCloseable {
 
   GraphTraits traits();

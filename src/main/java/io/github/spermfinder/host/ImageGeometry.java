@@ -78,17 +78,30 @@ public final class ImageGeometry {
    */
   public static Optional<Region> selection(ImagePlus image) throws SpermFinderException {
     Roi roi = image.getRoi();
-    if (roi == null) {
-      return Optional.empty();
-    }
-    Rectangle inside =
-        roi.getBounds().intersection(new Rectangle(image.getWidth(), image.getHeight()));
-    boolean flat = roi.getFloatWidth() <= 0 || roi.getFloatHeight() <= 0;
-    if (!roi.isArea() || roi instanceof TextRoi || flat || inside.isEmpty()) {
+    Optional<Region> region = region(roi, image.getWidth(), image.getHeight());
+    if (roi != null && region.isEmpty()) {
       throw new SpermFinderException(
           "The selection on "
               + image.getTitle()
               + " has no area in the image: draw one, or remove it (Edit > Selection > Select None).");
+    }
+    return region;
+  }
+
+  /**
+   * A selection on an image of some size.
+   *
+   * @param roi null for none
+   * @return empty where there is none, or none that has an area within the image
+   */
+  public static Optional<Region> region(Roi roi, int width, int height) {
+    if (roi == null) {
+      return Optional.empty();
+    }
+    Rectangle inside = roi.getBounds().intersection(new Rectangle(width, height));
+    boolean flat = roi.getFloatWidth() <= 0 || roi.getFloatHeight() <= 0;
+    if (!roi.isArea() || roi instanceof TextRoi || flat || inside.isEmpty()) {
+      return Optional.empty();
     }
     Box bounds = new Box(inside.x, inside.y, inside.width, inside.height);
     return Optional.of(

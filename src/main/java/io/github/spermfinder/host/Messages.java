@@ -26,12 +26,7 @@ public final class Messages {
    * own, its dialog for macros closes itself at once.
    */
   public static void error(String message) {
-    IJ.showProgress(1);
-    if (GraphicsEnvironment.isHeadless()) {
-      IJ.log(TITLE + ": " + message);
-    } else {
-      show(TITLE, message);
-    }
+    problem(message);
     Interpreter macro = Interpreter.getInstance();
     if (macro != null) {
       macro.abort((String) null); // the user has been told
@@ -44,6 +39,16 @@ public final class Messages {
   static void show(String title, String message) {
     IJ.showMessage(
         title, message.replaceAll("(.{1," + LINE + "})(\\s+|$)", "$1\n").stripTrailing());
+  }
+
+  /** Says what went wrong in the background, where no macro waits for it. */
+  public static void problem(String message) {
+    IJ.showProgress(1);
+    if (GraphicsEnvironment.isHeadless()) {
+      IJ.log(TITLE + ": " + message);
+    } else {
+      show(TITLE, message);
+    }
   }
 
   /** Shows a text in a window of its own or, without a display, in the log. */

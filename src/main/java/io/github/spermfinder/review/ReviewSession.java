@@ -5,10 +5,10 @@ import ij.ImageListener;
 import ij.ImagePlus;
 import ij.gui.Roi;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.host.EventThread;
 import io.github.spermfinder.label.ReviewState;
 import java.awt.EventQueue;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +101,7 @@ public final class ReviewSession {
     try {
       Optional<Start> start = prepare(file, ReviewView.source(image), goOn);
       start.ifPresent(
-          s -> onEventThread(() -> RUNNING.put(image, new ReviewSession(image, s, order))));
+          s -> EventThread.run(() -> RUNNING.put(image, new ReviewSession(image, s, order))));
       return start.isPresent();
     } catch (IOException e) {
       throw new SpermFinderException(
@@ -166,7 +166,7 @@ public final class ReviewSession {
    * @param action other than those that begin a review
    */
   public void perform(ReviewAction action) {
-    onEventThread(() -> performNow(action));
+    EventThread.run(() -> performNow(action));
   }
 
   private void performNow(ReviewAction action) {
@@ -273,7 +273,7 @@ public final class ReviewSession {
    * @param classId 1 to 255
    */
   public void classify(int classId) {
-    onEventThread(
+    EventThread.run(
         () -> {
           takeShape();
           if (current < 0) {
@@ -505,22 +505,6 @@ public final class ReviewSession {
         Roi last = image.getRoi(); // gone when the event thread gets there
         EventQueue.invokeLater(() -> ReviewSession.this.closed(last));
       }
-    }
-  }
-
-  private static void onEventThread(Runnable task) {
-    if (EventQueue.isDispatchThread()) {
-      task.run();
-      return;
-    }
-    try {
-      EventQueue.invokeAndWait(task);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof RuntimeException runtime
-          ? runtime
-          : new IllegalStateException(e.getCause());
     }
   }
 }

@@ -1,0 +1,236 @@
+package io.github.spermfinder.live;
+
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImageJ;
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.gui.Roi;
+import ij.gui.TextRoi;
+import ij.process.ImageProcessor;
+import io.github.spermfinder.host.ImageDetections;
+import io.github.spermfinder.host.Launcher;
+import java.awt.Dialog;
+import java.awt.EventQueue;
+import java.awt.Rectangle;
+import java.awt.Robot;
+import java.awt.Toolkit;
+import java.awt.Window;
+import java.io.File;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import javax.imageio.ImageIO;
+
+/** Somebody who watches live images in plain ImageJ; ends with an error if all is not well. */
+public final class LiveDriver {
+
+  static final String DONE = "## all is well";
+
+  private static final String COMMAND = "Live Detection";
+
+  private LiveDriver() {}
+
+  public static void main(String[] args) {
+    try {
+      Launcher.prepare();
+      new ImageJ().exitWhenQuitting(true);
+      ImageProcessor sperm = IJ.openImage("samples/images/semen_bright_field.png").getProcessor();
+      camera(sperm);
+      stack(sperm);
+      composite(sperm);
+      System.out.println(DONE);
+      System.exit(0);
+    } catch (Throwable e) {
+      e.printStackTrace();
+      System.exit(1); // else the windows would keep Java alive
+    }
+  }
+
+  /** As camera plugins do: new pixels in the same image, told to ImageJ or not. */
+  private static void camera(ImageProcessor sperm) throws Exception {
+    Object full = sperm.getPixels();
+    Object empty = empty(sperm).getPixels();
+    ImagePlus image = new ImagePlus("camera", sperm.duplicate());
+    image.show();
+    Roi theirs = new Roi(5, 200, 30, 30);
+    image.setOverlay(new ij.gui.Overlay(theirs));
+
+    IJ.doCommand(COMMAND);
+    await("it finds something", () -> boxes(image) > 0);
+    check(dialogs().isEmpty(), "it asks nothing");
+    int found = boxes(image);
+    check(text(image).startsWith(found + " found"), "the count is on the image: " + text(image));
+    screenshot("live");
+
+    image.getProcessor().setPixels(empty);
+    image.updateAndDraw();
+    await("it follows the camera", () -> text(image).startsWith("0 found"));
+    check(boxes(image) == 0, "the boxes are gone");
+    image.getProcessor().setPixels(full);
+    image.draw();
+    await("it follows what ImageJ does not tell of", () -> boxes(image) == found);
+    image.setProcessor(empty(sperm));
+    await("it follows another processor", () -> text(image).startsWith("0 found"));
+    image.setProcessor(sperm.duplicate());
+    await("and back", () -> boxes(image) == found);
+    image.setRoi(0, 0, image.getWidth() / 2, image.getHeight());
+    await("it looks within the selection", () -> boxes(image) > 0 && boxes(image) < found);
+    image.deleteRoi();
+    await("and everywhere without one", () -> boxes(image) == found);
+
+    Roi later = new Roi(50, 200, 30, 30);
+    EventQueue.invokeAndWait(() -> image.getOverlay().add(later));
+    IJ.doCommand(COMMAND);
+    await("run again, it ends", () -> !LiveDetection.isRunning(image));
+    await("its thread is gone", () -> threads() == 0);
+    check(
+        Arrays.asList(image.getOverlay().toArray()).equals(List.of(theirs, later)),
+        "what others drew stays, and nothing else");
+    image.getProcessor().setPixels(empty);
+    image.updateAndDraw();
+    IJ.wait(300);
+    check(image.getOverlay().size() == 2, "it looks no more");
+
+    image.setProcessor(sperm.duplicate());
+    run("maxdetections=3 device=CPU");
+    await("a macro can give keys", () -> boxes(image) == 3);
+    run("");
+    check(!LiveDetection.isRunning(image), "and end it");
+    check(image.getOverlay().size() == 2, "with nothing left when the macro goes on");
+    image.changes = false;
+    image.close();
+  }
+
+  private static void stack(ImageProcessor sperm) throws Exception {
+    ImageStack slices = new ImageStack();
+    slices.addSlice(sperm.duplicate());
+    slices.addSlice(empty(sperm));
+    ImagePlus image = new ImagePlus("stack", slices);
+    image.show();
+    run("");
+    await("it finds something on a stack", () -> boxes(image) > 0);
+    image.setSlice(2);
+    await("it follows the slice", () -> text(image).startsWith("0 found"));
+    AtomicBoolean play = new AtomicBoolean(true);
+    Thread player =
+        new Thread(
+            () -> {
+              for (int i = 0; play.get(); i++) {
+                image.setSlice(1 + i % 2);
+                IJ.wait(33);
+              }
+            });
+    player.start();
+    await("it tells how fast it is", () -> text(image).contains(" a second"));
+    System.out.println(text(image));
+    play.set(false);
+    player.join();
+    image.changes = false;
+    EventQueue.invokeAndWait(() -> image.getWindow().close());
+    await("closing the window ends it", () -> !LiveDetection.isRunning(image));
+    await("its threads are gone", () -> threads() == 0);
+  }
+
+  /** Channels that are shown merged, and an error at last. */
+  private static void composite(ImageProcessor sperm) throws Exception {
+    ImageStack slices = new ImageStack();
+    ImageProcessor grey = sperm.convertToByte(false);
+    for (int i = 0; i < 3; i++) {
+      slices.addSlice(grey.duplicate());
+    }
+    CompositeImage image =
+        new CompositeImage(new ImagePlus("merged", slices), IJ.COMPOSITE); // red, green, blue: grey
+    image.show();
+    run("");
+    await("it finds something in merged channels", () -> boxes(image) > 0);
+    screenshot("live-merged");
+    for (int c = 1; c <= 3; c++) {
+      Arrays.fill((byte[]) image.getStack().getPixels(c), (byte) 128);
+    }
+    image.updateAndDraw();
+    await("it follows merged channels", () -> text(image).startsWith("0 found"));
+    Arrays.fill(image.getActiveChannels(), false);
+    image.updateAndDraw();
+    await("an error is told", () -> dialogs().size() == 1);
+    check(dialogs().get(0).getTitle().equals("Sperm Finder"), "by Sperm Finder");
+    screenshot("live-error");
+    check(!LiveDetection.isRunning(image), "and ends it");
+    check(image.getOverlay() == null, "its boxes are gone");
+    dialogs().get(0).dispose();
+    await("its threads are gone", () -> threads() == 0);
+  }
+
+  // -- Tools --
+
+  /** Another image of that size, without sperm. */
+  private static ImageProcessor empty(ImageProcessor like) {
+    ImageProcessor empty = like.createProcessor(like.getWidth(), like.getHeight());
+    empty.setColor(new java.awt.Color(128, 128, 128));
+    empty.fill();
+    return empty;
+  }
+
+  private static void run(String options) {
+    IJ.runMacro("run('" + COMMAND + "', '" + options + "');");
+  }
+
+  private static List<Roi> rois(ImagePlus image) {
+    return image.getOverlay() == null ? List.of() : Arrays.asList(image.getOverlay().toArray());
+  }
+
+  private static int boxes(ImagePlus image) {
+    return (int)
+        rois(image).stream().filter(roi -> roi.getProperty(ImageDetections.SCORE) != null).count();
+  }
+
+  private static String text(ImagePlus image) {
+    return rois(image).stream()
+        .filter(TextRoi.class::isInstance)
+        .map(roi -> ((TextRoi) roi).getText().strip())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(
+            name ->
+                name.equals("Sperm Finder: live detection")
+                    || name.equals("Sperm Finder: reading images"))
+        .count();
+  }
+
+  private static List<Dialog> dialogs() {
+    return Arrays.stream(Window.getWindows())
+        .filter(Window::isShowing)
+        .filter(Dialog.class::isInstance)
+        .map(Dialog.class::cast)
+        .toList();
+  }
+
+  private static void check(boolean condition, String what) throws Exception {
+    System.out.println((condition ? "ok: " : "NOT: ") + what);
+    if (!condition) {
+      screenshot("live-failed");
+      System.exit(1);
+    }
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws Exception {
+    for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
+      IJ.wait(20);
+    }
+    check(condition.getAsBoolean(), what);
+  }
+
+  private static void screenshot(String name) throws Exception {
+    IJ.wait(300); // for all to be painted
+    Rectangle screen = new Rectangle(Toolkit.getDefaultToolkit().getScreenSize());
+    File folder = new File("target/screenshots");
+    folder.mkdirs();
+    ImageIO.write(new Robot().createScreenCapture(screen), "png", new File(folder, name + ".png"));
+  }
+}
