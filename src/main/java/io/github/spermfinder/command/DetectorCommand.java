@@ -111,12 +111,15 @@ abstract class DetectorCommand extends SpermFinderCommand implements Cancelable 
   final void takeLastInputsOf(Class<? extends Command> other) {
     ModuleInfo info = commandService.getCommand(other);
     for (ModuleItem<?> input : getInfo().inputs()) {
+      boolean typed = input.getType() == String.class || input.getType().isPrimitive();
       ModuleItem<?> same = info.getInput(input.getName());
-      Object last = same != null && same.isPersisted() ? moduleService.load(same) : null;
-      if (last != null) {
-        setInput(input.getName(), last);
+      if (typed && same != null) { // SciJava would make an image of a text that it remembers
+        Object last = moduleService.load(same);
+        if (last != null) {
+          setInput(input.getName(), last);
+        }
+        resolveInput(input.getName());
       }
-      resolveInput(input.getName());
     }
   }
 

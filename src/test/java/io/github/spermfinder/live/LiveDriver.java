@@ -5,17 +5,22 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.gui.GenericDialog;
+import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.TextRoi;
 import ij.process.ImageProcessor;
 import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.host.Launcher;
+import java.awt.Color;
 import java.awt.Dialog;
 import java.awt.EventQueue;
 import java.awt.Rectangle;
 import java.awt.Robot;
+import java.awt.TextField;
 import java.awt.Toolkit;
 import java.awt.Window;
+import java.awt.event.ActionEvent;
 import java.io.File;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +43,7 @@ public final class LiveDriver {
       new ImageJ().exitWhenQuitting(true);
       ImageProcessor sperm = IJ.openImage("samples/images/semen_bright_field.png").getProcessor();
       camera(sperm);
+      settings(sperm);
       stack(sperm);
       composite(sperm);
       System.out.println(DONE);
@@ -55,7 +61,7 @@ public final class LiveDriver {
     ImagePlus image = new ImagePlus("camera", sperm.duplicate());
     image.show();
     Roi theirs = new Roi(5, 200, 30, 30);
-    image.setOverlay(new ij.gui.Overlay(theirs));
+    image.setOverlay(new Overlay(theirs));
 
     IJ.doCommand(COMMAND);
     await("it finds something", () -> boxes(image) > 0);
@@ -99,6 +105,32 @@ public final class LiveDriver {
     run("");
     check(!LiveDetection.isRunning(image), "and end it");
     check(image.getOverlay().size() == 2, "with nothing left when the macro goes on");
+    image.changes = false;
+    image.close();
+  }
+
+  /** From the menu it looks as Detect Sperm did, and a review has to wait. */
+  private static void settings(ImageProcessor sperm) throws Exception {
+    ImagePlus image = new ImagePlus("settings", sperm.duplicate());
+    image.show();
+    IJ.doCommand("Detect Sperm...");
+    await("Detect Sperm asks", () -> dialogs().size() == 1);
+    GenericDialog dialog = (GenericDialog) dialogs().get(0);
+    ((TextField) dialog.getNumericFields().get(2)).setText("5");
+    dialog.actionPerformed(
+        new ActionEvent(dialog.getButtons()[0], ActionEvent.ACTION_PERFORMED, "OK"));
+    await("it finds five", () -> boxes(image) == 5);
+    image.setOverlay(null);
+    IJ.doCommand(COMMAND);
+    await("live detection finds five, too", () -> boxes(image) == 5);
+
+    Thread macro = new Thread(() -> IJ.runMacro("run('Review Detections...', '');"));
+    macro.start();
+    await("a review is refused", () -> dialogs().size() == 1);
+    dialogs().get(0).dispose();
+    macro.join();
+    check(LiveDetection.isRunning(image), "and live detection goes on");
+    run("");
     image.changes = false;
     image.close();
   }
@@ -167,7 +199,7 @@ public final class LiveDriver {
   /** Another image of that size, without sperm. */
   private static ImageProcessor empty(ImageProcessor like) {
     ImageProcessor empty = like.createProcessor(like.getWidth(), like.getHeight());
-    empty.setColor(new java.awt.Color(128, 128, 128));
+    empty.setColor(new Color(128, 128, 128));
     empty.fill();
     return empty;
   }
