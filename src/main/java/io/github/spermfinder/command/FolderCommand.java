@@ -13,6 +13,7 @@ import io.github.spermfinder.model.ModelCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -22,7 +23,7 @@ import org.scijava.plugin.Plugin;
     type = Command.class,
     menuPath = "Plugins>Sperm Finder>Detect in Folder...",
     initializer = "initializeInputs")
-public class FolderCommand extends DetectorCommand {
+public class FolderCommand extends FinderCommand {
 
   @Parameter(
       label = "Input",
@@ -50,10 +51,6 @@ public class FolderCommand extends DetectorCommand {
       max = "1000")
   private int channel = 0;
 
-  public FolderCommand() {
-    super(0.3);
-  }
-
   @Override
   protected void initializeInputs() {
     super.initializeInputs();
@@ -62,7 +59,7 @@ public class FolderCommand extends DetectorCommand {
 
   @Override
   void execute() throws SpermFinderException, IOException {
-    DetectionSettings detection = settings();
+    checkSettings();
     Device device = device();
     Path folder = UserFiles.existing("input", input, "a folder of images");
     if (!Files.isDirectory(folder)) {
@@ -76,12 +73,14 @@ public class FolderCommand extends DetectorCommand {
       throw new SpermFinderException(
           "output=" + output + " is the folder of the images: give another one for the results.");
     }
-    FolderRun.Settings settings =
-        new FolderRun.Settings(
-            folder, results, pattern == null ? "" : pattern, detection, pixelSize(), channel);
     ImageJProgress progress = new ImageJProgress(this::isCanceled);
+    Consumer<String> notes = Messages.notes();
     try (ModelCache.Loan loan = Models.borrow(model(), device, progress)) {
-      new FolderRun(settings, loan.model(), progress, Messages.notes()).run();
+      DetectionSettings detection = settings(loan.model().folder(), notes);
+      FolderRun.Settings settings =
+          new FolderRun.Settings(
+              folder, results, pattern == null ? "" : pattern, detection, pixelSize(), channel);
+      new FolderRun(settings, loan.model(), progress, notes).run();
     }
   }
 }

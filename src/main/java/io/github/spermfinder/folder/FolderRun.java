@@ -199,7 +199,8 @@ public final class FolderRun {
       if (found.isEmpty()) {
         throw new SpermFinderException(file.path() + " has no planes.");
       }
-      ImageDetections detections = new ImageDetections(started.image().image(), model.folder());
+      ImageDetections detections =
+          new ImageDetections(started.image().image(), model.folder(), Optional.empty());
       found.forEach(f -> detections.add(started.image().position(f.plane()), f.detections()));
       writer.write(() -> results.add(file, detections));
     } catch (SpermFinderException e) {

@@ -17,6 +17,7 @@ import ij.plugin.filter.AVI_Writer;
 import io.github.spermfinder.ChildJvm;
 import io.github.spermfinder.label.RoiSet;
 import io.github.spermfinder.video.VideoMaker;
+import java.awt.event.KeyEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +133,7 @@ class FolderMacroTest {
 
   @Test
   void imagesStacksAndVideos() throws Exception {
-    String log = detect(kinds, "");
+    String log = detect(kinds, "minscore=0.3");
     assertFalse(log.contains(Macros.ABORTED), log);
     for (String broken : List.of("broken.mp4", "broken.png", "broken.tif")) {
       assertTrue(log.contains("Skipped: " + kinds.resolve(broken)), log);
@@ -254,9 +255,9 @@ class FolderMacroTest {
     Map<String, byte[]> changed = results(output);
     assertArrayEquals(first.get("rois/a.png.zip"), changed.get("rois/a.png-1.zip"), "kept");
 
-    String log = detect(input, "minscore=0.5");
+    String log = detect(input, "maxoverlap=0.5");
     assertTrue(
-        log.contains("has results of other settings, minscore=0.3 instead of 0.5: choose"), log);
+        log.contains("has results of other settings, maxoverlap=1.0 instead of 0.5: choose"), log);
     assertTrue(log.endsWith(Macros.ABORTED), log);
     assertSame(changed, results(output));
   }
@@ -273,17 +274,45 @@ class FolderMacroTest {
   /** Ends with the JVM's sudden death, at moments from early to late. */
   @Test
   void killedAndGoneOnWithEqualsNotKilled() throws Exception {
-    detect(kinds, "");
+    detect(kinds, "minscore=0.3");
     Map<String, byte[]> whole = results(output);
     Path killed = folder.resolve("killed");
     for (int lines = 2; lines <= 6; lines += 2) {
       FolderRunner.startAndKill(
-          command(kinds, killed, ""), killed.resolve("progress.jsonl"), lines);
+          command(kinds, killed, "minscore=0.3"), killed.resolve("progress.jsonl"), lines);
     }
-    String log = Macros.run(command(kinds, killed, ""));
+    String log = Macros.run(command(kinds, killed, "minscore=0.3"));
     assertFalse(log.contains(Macros.ABORTED), log);
     assertFalse(log.contains("This run looked at 6 of 9"), log);
     assertSame(whole, results(killed));
+  }
+
+  @Test
+  void escapeKeepsWhatIsCompleteAndTheSameCommandGoesOn() throws Exception {
+    detect(kinds, "minscore=0.3");
+    Map<String, byte[]> whole = results(output);
+    Path canceled = folder.resolve("canceled");
+    Path journal = canceled.resolve("progress.jsonl");
+    Thread user =
+        new Thread(
+            () -> {
+              try {
+                while (!Files.exists(journal) || Files.readAllLines(journal).size() < 2) {
+                  Thread.sleep(5);
+                }
+                IJ.setKeyDown(KeyEvent.VK_ESCAPE);
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    user.start();
+    String log = Macros.run(command(kinds, canceled, "minscore=0.3"));
+    user.join();
+    assertTrue(log.contains("The same command goes on from there."), log);
+    int done = Files.readAllLines(canceled.resolve("images.csv")).size() - 1;
+    assertTrue(done >= 1 && done < 9, "looked at " + done);
+    Macros.run(command(kinds, canceled, "minscore=0.3"));
+    assertSame(whole, results(canceled));
   }
 
   @Test
