@@ -13,6 +13,7 @@ import io.github.spermfinder.live.LiveDetection;
 import io.github.spermfinder.model.ModelCache;
 import io.github.spermfinder.review.ReviewSession;
 import java.awt.GraphicsEnvironment;
+import java.util.function.Consumer;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -22,14 +23,10 @@ import org.scijava.plugin.Plugin;
     type = Command.class,
     menuPath = "Plugins>Sperm Finder>Live Detection",
     initializer = "initializeInputs")
-public class LiveCommand extends DetectorCommand {
+public class LiveCommand extends FinderCommand {
 
   @Parameter(required = false)
   private ImagePlus image;
-
-  public LiveCommand() {
-    super(0.3);
-  }
 
   /** It asks nothing: from the menu it looks as Detect Sperm did last. */
   @Override
@@ -61,12 +58,19 @@ public class LiveCommand extends DetectorCommand {
     if (!modelIsChosen()) {
       return;
     }
-    DetectionSettings settings = settings();
+    checkSettings();
     Device wanted = device();
     ImageJProgress progress = new ImageJProgress(this::isCanceled);
+    Consumer<String> notes = Messages.notes();
     ModelCache.Loan loan = Models.borrow(model(), wanted, progress);
-    GroupNames.add(loan.model().folder().labels(), Messages.notes());
-    LiveDetection.start(image, loan, settings, pixelSize());
+    try {
+      DetectionSettings settings = settings(loan.model().folder(), notes);
+      GroupNames.add(loan.model().folder().labels(), notes);
+      LiveDetection.start(image, loan, settings, pixelSize(), notes);
+    } catch (SpermFinderException | RuntimeException e) {
+      loan.close(); // else live detection does
+      throw e;
+    }
     progress.show(1, "Live detection on " + image.getTitle() + ": run it again to end it");
   }
 }

@@ -9,6 +9,7 @@ import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.detect.DetectionSettings;
 import io.github.spermfinder.detect.Detector;
 import io.github.spermfinder.detect.PixelSize;
+import io.github.spermfinder.detect.Region;
 import io.github.spermfinder.host.EventThread;
 import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.host.ImageGeometry;
@@ -52,7 +53,7 @@ public final class LiveDetection {
   private final ModelCache.Loan loan;
   private final Detector detector;
   private final double pixelSize;
-  private final Consumer<String> notes = Messages.notes();
+  private final Consumer<String> notes;
   private final LiveOverlay overlay;
   private final ImageListener listener = new Waking();
   private final Rate rate = new Rate();
@@ -64,10 +65,15 @@ public final class LiveDetection {
   private volatile boolean ended;
 
   private LiveDetection(
-      ImagePlus image, ModelCache.Loan loan, DetectionSettings settings, double pixelSize) {
+      ImagePlus image,
+      ModelCache.Loan loan,
+      DetectionSettings settings,
+      double pixelSize,
+      Consumer<String> notes) {
     this.image = image;
     this.loan = loan;
     this.pixelSize = pixelSize;
+    this.notes = notes;
     detector = new Detector(loan.model(), settings);
     overlay = new LiveOverlay(image);
   }
@@ -78,10 +84,15 @@ public final class LiveDetection {
    * @param image that has a window
    * @param loan of the model; closed at the end
    * @param pixelSize in micrometres; 0 takes the image's calibration
+   * @param notes is told, for the user, what is worth knowing, on whatever thread
    */
   public static void start(
-      ImagePlus image, ModelCache.Loan loan, DetectionSettings settings, double pixelSize) {
-    LiveDetection live = new LiveDetection(image, loan, settings, pixelSize);
+      ImagePlus image,
+      ModelCache.Loan loan,
+      DetectionSettings settings,
+      double pixelSize,
+      Consumer<String> notes) {
+    LiveDetection live = new LiveDetection(image, loan, settings, pixelSize, notes);
     if (RUNNING.putIfAbsent(image, live) != null) {
       loan.close();
       return;
@@ -173,11 +184,12 @@ public final class LiveDetection {
         pixelSize > 0
             ? Optional.of(new PixelSize(pixelSize, pixelSize))
             : ImageGeometry.pixelSize(copy, notes);
-    ImageDetections found = new ImageDetections(copy, loan.model().folder());
+    Optional<Region> selection = frame.selection();
+    ImageDetections found = new ImageDetections(copy, loan.model().folder(), selection);
     detector.detect(
         planes,
         size,
-        frame.selection(),
+        selection,
         (plane, detections) -> found.add(planes.positions().get(plane), detections),
         new Progress() {
           @Override
