@@ -10,6 +10,7 @@ import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.TextRoi;
 import ij.process.ImageProcessor;
+import io.github.spermfinder.host.EventThread;
 import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.host.Launcher;
 import java.awt.Color;
@@ -22,6 +23,7 @@ import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -120,6 +122,7 @@ public final class LiveDriver {
     dialog.actionPerformed(
         new ActionEvent(dialog.getButtons()[0], ActionEvent.ACTION_PERFORMED, "OK"));
     await("it finds five", () -> boxes(image) == 5);
+    await("and is done", () -> threads("Detect Sperm...") == 0);
     image.setOverlay(null);
     IJ.doCommand(COMMAND);
     await("live detection finds five, too", () -> boxes(image) == 5);
@@ -128,7 +131,7 @@ public final class LiveDriver {
     macro.start();
     await("a review is refused", () -> dialogs().size() == 1);
     dialogs().get(0).dispose();
-    macro.join();
+    macro.join(20_000);
     check(LiveDetection.isRunning(image), "and live detection goes on");
     run("");
     image.changes = false;
@@ -208,8 +211,16 @@ public final class LiveDriver {
     IJ.runMacro("run('" + COMMAND + "', '" + options + "');");
   }
 
+  /** As they are between two changes, which are the event thread's. */
   private static List<Roi> rois(ImagePlus image) {
-    return image.getOverlay() == null ? List.of() : Arrays.asList(image.getOverlay().toArray());
+    List<Roi> rois = new ArrayList<>();
+    EventThread.run(
+        () -> {
+          if (image.getOverlay() != null) {
+            rois.addAll(Arrays.asList(image.getOverlay().toArray()));
+          }
+        });
+    return rois;
   }
 
   private static int boxes(ImagePlus image) {
@@ -226,12 +237,12 @@ public final class LiveDriver {
   }
 
   private static long threads() {
+    return threads("Sperm Finder: live detection") + threads("Sperm Finder: reading images");
+  }
+
+  private static long threads(String name) {
     return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(
-            name ->
-                name.equals("Sperm Finder: live detection")
-                    || name.equals("Sperm Finder: reading images"))
+        .filter(thread -> thread.getName().equals(name))
         .count();
   }
 
