@@ -33,10 +33,15 @@ public final class TensorFlowEngine implements Engine {
 
   private final NativeLibrary library;
   private final List<String> devices;
+  private final String failure;
 
-  private TensorFlowEngine(NativeLibrary library, List<String> devices) {
+  /**
+   * @param failure of the GPU, as the rest of a sentence; null if it is usable or simply not there
+   */
+  private TensorFlowEngine(NativeLibrary library, List<String> devices, String failure) {
     this.library = library;
-    this.devices = devices;
+    this.devices = List.copyOf(devices);
+    this.failure = failure;
   }
 
   /**
@@ -47,7 +52,11 @@ public final class TensorFlowEngine implements Engine {
   public static TensorFlowEngine start(Progress progress) throws SpermFinderException {
     NativeLibrary library = NativeLibrary.find();
     library.load(progress);
-    return new TensorFlowEngine(library, List.copyOf(listDevices()));
+    try {
+      return new TensorFlowEngine(library, listDevices(config(Device.AUTOMATIC)), null);
+    } catch (RuntimeException e) { // a GPU that is broken, or that another program keeps to itself
+      return new TensorFlowEngine(library, cpu(e), "the GPU cannot be started: " + e.getMessage());
+    }
   }
 
   @Override
@@ -62,9 +71,13 @@ public final class TensorFlowEngine implements Engine {
 
   @Override
   public Optional<String> gpuProblem() {
-    return devices.stream().anyMatch(device -> device.startsWith("GPU"))
-        ? Optional.empty()
-        : Optional.of(GpuDiagnosis.explain(library.isGpuBuild(), GpuDiagnosis::loads));
+    if (devices.stream().anyMatch(device -> device.startsWith("GPU"))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        failure != null
+            ? failure
+            : GpuDiagnosis.explain(library.isGpuBuild(), GpuDiagnosis::loads));
   }
 
   @Override
@@ -80,7 +93,7 @@ public final class TensorFlowEngine implements Engine {
   @Override
   public Network load(Path savedModel, Device device) throws SpermFinderException {
     requireUsable(device);
-    Network network = SavedModelNetwork.load(savedModel, config(device));
+    Network network = SavedModelNetwork.load(savedModel, config(usable(device)));
     if (device.kind() == Device.Kind.GPU && !network.device().startsWith("GPU")) {
       network.close();
       throw new SpermFinderException(
@@ -97,7 +110,7 @@ public final class TensorFlowEngine implements Engine {
   public TrainableNetwork create(NetworkDesign design, TrainingSettings settings, Device device)
       throws SpermFinderException {
     requireUsable(device);
-    return new TrainingGraph(design, settings, config(device));
+    return new TrainingGraph(design, settings, config(usable(device)));
   }
 
   private void requireUsable(Device device) throws SpermFinderException {
@@ -112,6 +125,11 @@ public final class TensorFlowEngine implements Engine {
             device, String.join(", ", devices), reason));
   }
 
+  /** Without the GPU where TensorFlow would fail on it. */
+  private Device usable(Device device) {
+    return failure != null ? Device.CPU : device;
+  }
+
   /** Lets GPU memory grow with the need, so that other programs find some too. */
   private static ConfigProto config(Device device) {
     GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(true);
@@ -124,13 +142,22 @@ public final class TensorFlowEngine implements Engine {
     return config.setGpuOptions(gpu).build();
   }
 
-  private static List<String> listDevices() throws SpermFinderException {
+  private static List<String> cpu(RuntimeException withGpu) throws SpermFinderException {
+    try {
+      return listDevices(config(Device.CPU));
+    } catch (RuntimeException e) {
+      e.addSuppressed(withGpu);
+      throw new SpermFinderException("TensorFlow cannot say which devices it has: " + e, e);
+    }
+  }
+
+  private static List<String> listDevices(ConfigProto config) {
     List<String> names = new ArrayList<>();
     try (PointerScope scope = new PointerScope()) {
-      byte[] config = config(Device.AUTOMATIC).toByteArray();
+      byte[] bytes = config.toByteArray();
       TF_Status status = TF_Status.newStatus();
       TFE_ContextOptions options = TFE_ContextOptions.newContextOptions();
-      TFE_ContextOptionsSetConfig(options, new BytePointer(config), config.length, status);
+      TFE_ContextOptionsSetConfig(options, new BytePointer(bytes), bytes.length, status);
       status.throwExceptionIfNotOK();
       TFE_Context context = TFE_Context.newContext(options, status);
       status.throwExceptionIfNotOK();
@@ -140,8 +167,6 @@ public final class TensorFlowEngine implements Engine {
         names.add(shortName(TF_DeviceListName(list, i, status).getString()));
       }
       TF_DeleteDeviceList(list);
-    } catch (RuntimeException e) {
-      throw new SpermFinderException("TensorFlow cannot say which devices it has: " + e, e);
     }
     return names;
   }
