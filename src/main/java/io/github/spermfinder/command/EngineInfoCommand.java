@@ -41,6 +41,7 @@ public class EngineInfoCommand extends SpermFinderCommand {
       }
     }
     lines.add("Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name"));
+    progress.show(1, ""); // else the last thing it did would stay in the status bar
     Messages.text("Engine Info", String.join("\n", lines));
   }
 }
