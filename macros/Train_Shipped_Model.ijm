@@ -17,7 +17,7 @@ run("Simulate Fields...", "output=[" + output + "validation] kind=Mixed width=64
 train("train", data + "mobilenet-v2-imagenet/mobilenet_v2_imagenet.ckpt", "first", 5000, 0.01);
 train("train", output + "first", "simulated_only", 5500, 0.012);
 addVisem(data + "visem-tracking-11/", output + "train/");
-train("train", output + "simulated_only", "ssd_mobilenet_v2_sperm", 1500, 0.006);
+train("train", output + "simulated_only", "ssd_mobilenet_v2_sperm", 1200, 0.006);
 
 function train(dataset, initial, model, steps, rate) {
 	run("Train Detector...", "dataset=[" + output + dataset + "] validation=[" + output + "validation] output=[" + output + model

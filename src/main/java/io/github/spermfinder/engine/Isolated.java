@@ -10,6 +10,9 @@ import java.nio.file.Path;
  */
 public final class Isolated {
 
+  /** Bytes that JavaCPP lets the whole process take, by default twice Java's memory; 0 for any. */
+  private static final String LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private static ClassLoader loader;
 
   private Isolated() {}
@@ -51,8 +54,32 @@ public final class Isolated {
   private static synchronized ClassLoader loader(Path installed) throws SpermFinderException {
     if (loader == null) {
       ClassLoader own = Isolated.class.getClassLoader();
-      loader = new IsolatedClassLoader(NativeJars.find(installed, own), own);
+      ClassLoader isolated = new IsolatedClassLoader(NativeJars.find(installed, own), own);
+      startWithoutLimit(isolated, installed);
+      loader = isolated;
     }
     return loader;
+  }
+
+  /**
+   * TensorFlow takes what it needs and keeps it, so JavaCPP's limit would sooner or later fail
+   * whatever comes next, with lots of memory left. Other plugins' JavaCPP keeps its own.
+   */
+  private static void startWithoutLimit(ClassLoader isolated, Path installed)
+      throws SpermFinderException {
+    String before = System.getProperty(LIMIT);
+    if (before == null) {
+      System.setProperty(LIMIT, "0");
+    }
+    try {
+      Class.forName("org.bytedeco.javacpp.Pointer", true, isolated);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new SpermFinderException(
+          "JavaCPP does not start, its jars in " + installed + ": " + e, e);
+    } finally {
+      if (before == null) {
+        System.clearProperty(LIMIT);
+      }
+    }
   }
 }

@@ -51,7 +51,7 @@ public final class ImageFile {
   }
 
   /**
-   * Does for plain grey and RGB images what ImageJ does, in half the time; null for others.
+   * Does for plain grey and RGB images what ImageJ does, without a detour; null for others.
    *
    * @throws IOException if it is broken
    */

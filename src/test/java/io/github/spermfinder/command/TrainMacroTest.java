@@ -74,6 +74,26 @@ class TrainMacroTest {
   }
 
   /** One macro: detect, correct, export, train on, evaluate, and detect with the new model. */
+  /** A network that cannot learn eight images by heart learns nothing. */
+  @Test
+  void learnsEightImagesByHeart() {
+    Path fields = fields(8);
+    String log =
+        train(
+            "dataset="
+                + fields
+                + " validation="
+                + fields
+                + " output="
+                + folder.resolve("model")
+                + " initial="
+                + SHIPPED
+                + " steps=240 batch=8 size=160 learningrate=0.02");
+    Matcher best = BEST.matcher(log);
+    assertTrue(best.find(), log);
+    assertTrue(Double.parseDouble(best.group(1)) > 0.95, log);
+  }
+
   @Test
   void annotatorsLoopCloses() throws Exception {
     Path fields = fields(3);
@@ -172,6 +192,9 @@ class TrainMacroTest {
     Path fields = fields(2);
     assertTrue(train("output=" + folder.resolve("m")).contains("dataset"));
     assertTrue(train("dataset=" + fields).contains("output is empty"));
+    assertTrue(
+        train("dataset=" + fields + " output=" + folder.resolve("m") + " size=100")
+            .contains("size=100 is not allowed: give a multiple of 32, such as 96."));
     String none =
         train("dataset=" + fields + " output=" + folder.resolve("m") + " initial=nothing");
     assertTrue(

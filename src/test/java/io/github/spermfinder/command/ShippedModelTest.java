@@ -1,0 +1,137 @@
+package io.github.spermfinder.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.WindowManager;
+import ij.measure.ResultsTable;
+import io.github.spermfinder.Box;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The model that comes with the plugin, and how it was made. */
+class ShippedModelTest {
+
+  private static final Path MODEL = Path.of("models", "ssd_mobilenet_v2_sperm").toAbsolutePath();
+  private static final Path SAMPLES = Path.of("samples").toAbsolutePath();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  @AfterEach
+  void leaveNothingBehind() {
+    ResultsTable.getResultsTable().reset();
+    WindowManager.setTempCurrentImage(null);
+  }
+
+  private static List<Box> detect(ImagePlus image, String options) {
+    ResultsTable table = ResultsTable.getResultsTable();
+    table.reset();
+    WindowManager.setTempCurrentImage(image);
+    Macros.run("run(\"Detect Sperm...\", \"model=[" + MODEL + "] " + options + "\");");
+    List<Box> boxes = new ArrayList<>();
+    for (int i = 0; i < table.size(); i++) {
+      boxes.add(
+          new Box(
+              table.getValue("BX", i),
+              table.getValue("BY", i),
+              table.getValue("Width", i),
+              table.getValue("Height", i)));
+    }
+    return boxes;
+  }
+
+  private static ImagePlus sample(String name) {
+    ImagePlus image = IJ.openImage(SAMPLES.resolve("images").resolve(name).toString());
+    image.getCalibration().setUnit("pixel");
+    return image;
+  }
+
+  @Test
+  void findsTheSpermOfTheSamples() throws Exception {
+    Macros.run(
+        "run(\"Evaluate Detector...\", \"model=["
+            + MODEL
+            + "] truth=["
+            + SAMPLES
+            + "] saveto=["
+            + folder
+            + "]\");");
+    Matcher ap50 =
+        Pattern.compile("\"AP50\": ?([0-9.]+)")
+            .matcher(Files.readString(folder.resolve("evaluation.json")));
+    assertTrue(ap50.find() && Double.parseDouble(ap50.group(1)) > 0.8, ap50.toString());
+  }
+
+  /** Boxes were some pixels off where a side was no multiple of the network's strides. */
+  @Test
+  void boxesLieRightInImagesOfAnySize() {
+    ImagePlus whole = sample("sparse_phase.png");
+    List<Box> expected = detect(whole, "minscore=0.5");
+    assertFalse(expected.isEmpty());
+    for (int cut : new int[] {4, 12, 21, 30}) {
+      ImagePlus cropped = sample("sparse_phase.png");
+      cropped.setRoi(0, 0, whole.getWidth() - cut, whole.getHeight() - cut);
+      List<Box> found = detect(cropped.crop(), "minscore=0.3");
+      double shift = 0;
+      int matched = 0;
+      for (Box box : expected) {
+        if (box.right() < whole.getWidth() - cut - 40
+            && box.bottom() < whole.getHeight() - cut - 40) {
+          Box best =
+              found.stream().reduce((a, b) -> a.iou(box) >= b.iou(box) ? a : b).orElseThrow();
+          shift += Math.hypot(best.centerX() - box.centerX(), best.centerY() - box.centerY());
+          matched++;
+        }
+      }
+      assertTrue(matched > 1 && shift / matched < 0.75, cut + " less: " + shift / matched);
+    }
+  }
+
+  @Test
+  void itsCardOrdersTheThresholds() {
+    ImagePlus image = sample("semen_bright_field.png");
+    int sensitive = detect(image, "").size();
+    int balanced = detect(image, "threshold=Balanced").size();
+    int precise = detect(image, "threshold=Precise").size();
+    assertTrue(sensitive >= balanced && balanced >= precise, sensitive + " " + balanced);
+    assertTrue(precise > 0);
+  }
+
+  /** What a model is measured on must be new to it. */
+  @Test
+  void noFieldIsOnTwoSides() throws Exception {
+    List<long[]> ranges = new ArrayList<>();
+    for (String file :
+        List.of(
+            "macros/Train_Shipped_Model.ijm",
+            "benchmarks/held_out.ijm",
+            "benchmarks/magnification.ijm",
+            "benchmarks/prefilter.ijm")) {
+      String text = Files.readString(Path.of(file));
+      Matcher count = Pattern.compile("fields=(\\d+)").matcher(text);
+      long most = count.results().mapToLong(r -> Long.parseLong(r.group(1))).max().orElseThrow();
+      Matcher seed = Pattern.compile("seed=(\\d{6})|measure\\(\"\\w+\", (\\d{6})").matcher(text);
+      while (seed.find()) {
+        long first = Long.parseLong(seed.group(1) != null ? seed.group(1) : seed.group(2));
+        for (long[] range : ranges) {
+          assertTrue(first >= range[1] || first + most <= range[0], file + ": seed " + first);
+        }
+        ranges.add(new long[] {first, first + most});
+      }
+    }
+    assertEquals(7, ranges.size());
+    assertFalse(Files.readString(Path.of("macros/Train_Shipped_Model.ijm")).contains("svia"));
+  }
+}
