@@ -141,19 +141,11 @@ final class ImageFolder {
    * that Java cannot read.
    */
   static Optional<Dimension> size(Path folder, String image) {
-    Path file;
-    try {
-      file = resolve(folder, image);
-      if (!Files.isRegularFile(file)) {
-        file = resolve(folder, withoutSlice(image));
-      }
-    } catch (LabelException notInTheFolder) {
+    Optional<Path> file = existing(folder, image).or(() -> existing(folder, withoutSlice(image)));
+    if (file.isEmpty()) {
       return Optional.empty();
     }
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
-    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+    try (ImageInputStream in = ImageIO.createImageInputStream(file.get().toFile())) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         return Optional.empty();
@@ -167,6 +159,15 @@ final class ImageFolder {
       }
     } catch (IOException | RuntimeException brokenImage) {
       // Readers throw all sorts of unchecked exceptions at broken headers.
+      return Optional.empty();
+    }
+  }
+
+  /** An image that is there; empty where its name leads out of the folder, as labels' names may. */
+  static Optional<Path> existing(Path folder, String image) {
+    try {
+      return Optional.of(resolve(folder, image)).filter(Files::isRegularFile);
+    } catch (LabelException notInTheFolder) {
       return Optional.empty();
     }
   }

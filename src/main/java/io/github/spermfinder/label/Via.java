@@ -340,8 +340,8 @@ final class Via {
 
   /** In bytes; -1, as VIA has it, where the file is absent. */
   private static long fileSize(Path folder, String image) throws IOException {
-    Path file = ImageFolder.resolve(folder, image);
-    return Files.isRegularFile(file) ? Files.size(file) : -1;
+    Optional<Path> file = ImageFolder.existing(folder, image);
+    return file.isPresent() ? Files.size(file.get()) : -1;
   }
 
   private static JsonObject region(Dataset dataset, Annotation annotation) throws LabelException {

@@ -437,4 +437,16 @@ class BrokenFilesTest {
       assertTrue(e.getMessage().contains("none of COCO JSON"), e.getMessage());
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "../elsewhere/a.png", "/elsewhere/a.png", "http://elsewhere/a.png"})
+  void viaKeepsNamesOfImagesThatAreElsewhere(String name) throws IOException {
+    Path file =
+        file(
+            "via.json", "{\"x\": {\"filename\": \"" + name + "\", \"size\": [], \"regions\": []}}");
+    Path again = folder.resolve("again.json");
+    ViaJson.ANNOTATIONS.write(read(file).dataset(), again);
+    assertEquals(name, read(again).dataset().images().get(0).fileName());
+    assertTrue(Files.readString(again).contains("\"size\":-1"), Files.readString(again));
+  }
 }
