@@ -14,8 +14,10 @@ import javax.imageio.ImageWriter;
 /** Makes pixels of light: lamp, sensor, electronics, compression. */
 final class Camera {
 
-  private static final double MIN_LEVELS = 9;
-  private static final double MIN_SIGNAL_TO_NOISE = 2;
+  /** About a step of the coarsest compression here. */
+  private static final double MIN_LEVELS = 12;
+
+  private static final double MIN_SIGNAL_TO_NOISE = 2.5;
 
   private final int width;
   private final int height;
@@ -69,8 +71,8 @@ final class Camera {
   }
 
   /**
-   * Whether somebody who looks at the picture can see something: nobody would mark what defocus has
-   * swallowed, or noise.
+   * Whether somebody who looks at the picture can see something: nobody would mark what defocus,
+   * noise or compression has swallowed.
    *
    * @param change that it makes to the light
    */

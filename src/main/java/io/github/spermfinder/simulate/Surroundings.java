@@ -5,6 +5,9 @@ import java.util.SplittableRandom;
 /** What is in a field beside sperm. Lengths in pixels, {@code scale} in pixels a micrometre. */
 final class Surroundings {
 
+  /** Half of a small head's width, in micrometres. */
+  private static final double HEAD_SIZE = 0.9;
+
   private final Scene scene;
   private final double scale;
   private final SplittableRandom random;
@@ -81,13 +84,19 @@ final class Surroundings {
         focus());
   }
 
-  /** A crumb: some overlapping lumps, or a single dot. */
+  /**
+   * A crumb: a dot, or some overlapping lumps. One of a head's size would pass for a head if it
+   * were a single smooth oval, so it is round, as droplets of cytoplasm are, or lumpy.
+   */
   void debris() {
     double x = x();
     double y = y();
     double size = scale * Math.pow(2, random.nextDouble(-1.8, 0.9));
+    boolean small = size < HEAD_SIZE * scale;
     double soft = focus();
-    int lumps = random.nextInt(3) == 0 ? 2 + random.nextInt(4) : 1;
+    boolean single = random.nextInt(3) < (small ? 2 : 1);
+    int lumps = single ? 1 : 2 + random.nextInt(4);
+    double roundest = single && !small ? 0.85 : 0.5;
     double delay = random.nextDouble(0.15, 1.1) * (random.nextInt(5) == 0 ? 2 : 1);
     double loss = random.nextInt(2) == 0 ? random.nextDouble(0.8) : 0;
     for (int i = 0; i < lumps; i++) {
@@ -96,9 +105,9 @@ final class Surroundings {
           x + random.nextDouble(-1, 1) * size * (lumps - 1) / 2,
           y + random.nextDouble(-1, 1) * size * (lumps - 1) / 2,
           r,
-          r * random.nextDouble(0.5, 1),
+          r * random.nextDouble(roundest, 1),
           random.nextDouble(Math.PI),
-          delay,
+          delay * (single ? 1 : random.nextDouble(0.4, 1.3)),
           loss,
           random.nextDouble(-0.5, 0.8),
           soft);

@@ -97,10 +97,9 @@ final class InferenceGraph {
   }
 
   private Operand<TFloat32> preprocess() {
-    Operand<TFloat32> pixels = tf.dtypes.cast(images, TFloat32.class);
     Operand<TFloat32> resized =
         tf.image.resizeBilinear(
-            pixels,
+            images,
             inputSize,
             ResizeBilinear.alignCorners(false),
             ResizeBilinear.halfPixelCenters(keepsAspect()));

@@ -5,6 +5,7 @@ import io.github.spermfinder.engine.GraphTraits;
 import io.github.spermfinder.engine.ImageBatch;
 import io.github.spermfinder.engine.Network;
 import io.github.spermfinder.engine.RawDetections;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,6 @@ import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
-import org.tensorflow.ndarray.impl.buffer.nio.NioDataBufferFactory;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.DeviceStepStats;
@@ -40,6 +40,9 @@ final class SavedModelNetwork implements Network {
   private static final String SIGNATURE = "serving_default";
   private static final List<String> OUTPUTS =
       List.of("num_detections", "detection_boxes", "detection_scores", "detection_classes");
+
+  /** Bytes that are copied at a time. */
+  private static final int PIECE = 1 << 16;
 
   private final SavedModelBundle bundle;
   private final String input;
@@ -202,8 +205,19 @@ final class SavedModelNetwork implements Network {
   }
 
   private static TUint8 tensor(ImageBatch batch) {
-    ByteDataBuffer pixels = NioDataBufferFactory.create(batch.rgb());
-    return TUint8.tensorOf(Shape.of(batch.images(), batch.height(), batch.width(), 3), pixels);
+    Shape shape = Shape.of(batch.images(), batch.height(), batch.width(), 3);
+    return TUint8.tensorOf(shape, tensor -> copy(batch.rgb().duplicate(), tensor));
+  }
+
+  /** In pieces, through an array: from a buffer as a whole, the library copies byte by byte. */
+  private static void copy(ByteBuffer pixels, TUint8 tensor) {
+    ByteDataBuffer target = tensor.asRawTensor().data();
+    byte[] piece = new byte[Math.min(PIECE, pixels.remaining())];
+    for (long at = 0; pixels.hasRemaining(); at += piece.length) {
+      int length = Math.min(piece.length, pixels.remaining());
+      pixels.get(piece, 0, length);
+      target.offset(at).write(piece, 0, length);
+    }
   }
 
   private static float[] floats(Result result, int index) {

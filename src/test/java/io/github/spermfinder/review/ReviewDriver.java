@@ -7,6 +7,7 @@ import ij.gui.GenericDialog;
 import ij.gui.MultiLineLabel;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.plugin.MacroInstaller;
 import ij.plugin.frame.RoiManager;
 import io.github.spermfinder.host.Launcher;
 import java.awt.Choice;
@@ -23,6 +24,8 @@ import java.awt.event.ActionEvent;
 import java.awt.event.KeyEvent;
 import java.io.File;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -276,6 +279,7 @@ public final class ReviewDriver {
     time("accept and go to the next", 100, () -> session.perform(ReviewAction.ACCEPT));
     time("undo", 100, () -> session.perform(ReviewAction.UNDO));
     screenshot("review-many");
+    pressTools(image, session);
     begin = System.nanoTime();
     new ReviewFile(new File("target/many.review.zip").toPath()).save(session.review());
     System.out.printf("save: %.0f ms%n", (System.nanoTime() - begin) / 1e6);
@@ -283,6 +287,30 @@ public final class ReviewDriver {
     session.perform(ReviewAction.END);
     System.out.printf("end: %.0f ms%n", (System.nanoTime() - begin) / 1e6);
     check(ReviewSession.of(image).isEmpty(), "it has ended");
+  }
+
+  /** The buttons of the toolset, as the toolbar runs them. */
+  private static void pressTools(ImagePlus image, ReviewSession session) throws Exception {
+    MacroInstaller toolset = new MacroInstaller();
+    toolset.install(Files.readString(Path.of("macros", "toolsets", "Sperm Finder Tools.ijm")));
+    String before = session.review().summary();
+    ReviewItem first = session.currentItem().orElseThrow();
+    press(toolset, "Next", () -> session.currentItem().orElseThrow() != first);
+    press(toolset, "Previous", () -> session.currentItem().orElseThrow() == first);
+    press(toolset, "Accept", () -> session.review().summary().startsWith("1 accepted"));
+    press(toolset, "Undo", () -> session.review().summary().equals(before));
+    press(toolset, "Reject", () -> session.review().summary().contains("1 rejected"));
+    press(toolset, "Undo", () -> session.review().summary().equals(before));
+    image.setRoi(new Roi(20, 30, 25, 20));
+    press(toolset, "Add Selection", () -> session.review().summary().contains("1 added"));
+    screenshot("review-tools");
+  }
+
+  private static void press(MacroInstaller toolset, String tool, BooleanSupplier effect)
+      throws Exception {
+    check(toolset.runMacroTool(tool), "there is a tool " + tool);
+    await(effect);
+    IJ.wait(100); // the macro ends
   }
 
   private static void time(String what, int n, Runnable task) {
