@@ -6,11 +6,12 @@
 arguments = split(getArgument(), ",");
 folder = arguments[0] + "/";
 File.makeDirectory(folder);
-measure("Dense", 900000, 0.12);
-measure("Sparse", 910000, 0.3);
+run("Simulate Fields...", "output=[" + folder + "Dense] kind=Dense fields=100 seed=900000");
+measure("Dense", 0.12);
+run("Simulate Fields...", "output=[" + folder + "Sparse] kind=Sparse fields=100 seed=910000");
+measure("Sparse", 0.3);
 
-function measure(kind, seed, pixelsize) {
-	run("Simulate Fields...", "output=[" + folder + kind + "] kind=" + kind + " fields=100 seed=" + seed);
+function measure(kind, pixelsize) {
 	run("Evaluate Detector...", "truth=[" + folder + kind + "] model=[" + arguments[1] + "] pixelsize=" + pixelsize
 		+ " patient=(field_\\d+) saveto=[" + folder + kind + "-results]");
 	print(kind);

@@ -28,13 +28,16 @@ for (k = 1; k <= 3; k++) {
 	print("losing " + k + " of " + sperm.length + " fields: " + d2s(100 * rejected / empty.length, 1) + " %");
 }
 
-// Of the first fields with so many sperm.
+// Of the first fields with so many sperm that can be seen.
 function bestScores(dataset, least, most, count) {
 	scores = newArray(0);
-	json = File.openAsString(dataset + "annotations.json");
+	annotations = split(File.openAsString(dataset + "annotations.json"), "{");
 	names = getFileList(dataset + "images");
 	for (i = 0; i < names.length && scores.length < count; i++) {
-		n = lengthOf(json) - lengthOf(replace(json, "\"image_id\":" + (i + 1) + ",", substring("\"image_id\":" + (i + 1) + ",", 1)));
+		n = 0;
+		for (k = 0; k < annotations.length; k++) {
+			if (indexOf(annotations[k], "\"image_id\":" + (i + 1) + ",") >= 0 && indexOf(annotations[k], "\"iscrowd\":0") >= 0) n++;
+		}
 		if (n < least || n > most) continue;
 		run("Clear Results");
 		open(dataset + "images/" + names[i]);

@@ -41,7 +41,9 @@ final class FreshRegions {
   /** Adds what a detection has just left on the overlay. */
   void add(List<Roi> rois) {
     Set<Roi> there = Collections.newSetFromMap(new IdentityHashMap<>());
-    there.addAll(List.of(image.getOverlay().toArray()));
+    if (image.getOverlay() != null) { // else somebody has just removed it
+      there.addAll(List.of(image.getOverlay().toArray()));
+    }
     regions.keySet().retainAll(there);
     rois.forEach(roi -> regions.put(roi, RoiEncoder.saveAsByteArray(roi)));
   }

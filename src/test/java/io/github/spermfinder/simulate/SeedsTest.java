@@ -1,0 +1,77 @@
+package io.github.spermfinder.simulate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No field is on two sides: those that the shipped model has learned from, those that chose its
+ * best step and its thresholds, and those that it is measured on.
+ */
+class SeedsTest {
+
+  private static final Path RECIPE = Path.of("macros", "Train_Shipped_Model.ijm");
+
+  /** The number of fields may be an argument of the macro; 1,000 then is the most that is sane. */
+  private static final Pattern FIELDS =
+      Pattern.compile("fields=(\\d+|\" \\+ \\S+ \\+ \") seed=(\\d+)");
+
+  private record Seeds(Path macro, long first, long last) {
+
+    boolean shares(Seeds other) {
+      return first <= other.last && other.first <= last;
+    }
+  }
+
+  private static List<Seeds> seeds(Path macro) throws Exception {
+    String text = Files.readString(macro);
+    List<Seeds> all =
+        FIELDS
+            .matcher(text)
+            .results()
+            .map(
+                match -> {
+                  long count =
+                      match.group(1).matches("\\d+") ? Long.parseLong(match.group(1)) : 1000;
+                  long first = Long.parseLong(match.group(2));
+                  return new Seeds(macro, first, first + count - 1);
+                })
+            .toList();
+    int simulations = text.split("Simulate Fields", -1).length - 1;
+    assertEquals(simulations, all.size(), macro + " has seeds that this test does not see");
+    return all;
+  }
+
+  @Test
+  void areOnOneSideOnly() throws Exception {
+    List<Seeds> learned = seeds(RECIPE);
+    assertEquals(2, learned.size());
+    assertFalse(learned.get(0).shares(learned.get(1)), "training and validation");
+    List<Seeds> measured = new ArrayList<>();
+    try (var macros = Files.newDirectoryStream(Path.of("benchmarks"), "*.ijm")) {
+      for (Path macro : macros) {
+        measured.addAll(seeds(macro));
+      }
+    }
+    assertTrue(measured.size() >= 5, measured.toString());
+    for (Seeds one : measured) {
+      for (Seeds other : learned) {
+        assertFalse(one.shares(other), one + " and " + other);
+      }
+    }
+  }
+
+  @Test
+  void theClipsForEvaluationAloneAreNotInTheRecipe() throws Exception {
+    String recipe = Files.readString(RECIPE);
+    assertFalse(recipe.toLowerCase().contains("svia"), recipe);
+    assertTrue(recipe.contains("visem-tracking-11"), recipe);
+  }
+}
