@@ -10,7 +10,7 @@ count=${2:-351}
 options=${3:-"view=[Whole image]"}
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
-mvn --quiet --offline compile dependency:build-classpath -Dmdep.outputFile=target/classpath.txt
+mvn --quiet compile dependency:build-classpath -Dmdep.outputFile=target/classpath.txt
 java=(java -Xmx2g -Djava.awt.headless=true --add-opens=java.base/java.lang=ALL-UNNAMED
   -cp "target/classes:$(cat target/classpath.txt)" io.github.spermfinder.host.Launcher)
 [ -e "$images/sparse/annotations.json" ] || "${java[@]}" benchmarks/paper_workload.ijm "$images,$count"

@@ -7,7 +7,7 @@ frames=${1:-10000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/input"
-mvn --quiet --offline test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath.txt
+mvn --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath.txt
 java=(java -Xmx1g -Djava.awt.headless=true --add-opens=java.base/java.lang=ALL-UNNAMED
   -cp "target/classes:target/test-classes:$(cat target/classpath.txt)")
 "${java[@]}" io.github.spermfinder.video.VideoMaker "$work/input/video.mp4" "$frames" \

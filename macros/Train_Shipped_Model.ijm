@@ -6,17 +6,24 @@
 // Seeds: fields of 100000 on are learned from, those of 500000 on choose the best step and the thresholds, those of
 // 900000 on (benchmarks/*.ijm) are for measuring alone; a test guards it.
 
+// Run again after an interruption, it goes on.
+
 arguments = split(getArgument(), ",");
 data = arguments[0] + "/";
 output = arguments[1] + "/";
 File.makeDirectory(output);
 
-run("Simulate Fields...", "output=[" + output + "train] kind=Mixed width=640 height=480 pixelsize=0.3 fields=1000 seed=100000");
-run("Simulate Fields...", "output=[" + output + "validation] kind=Mixed width=640 height=480 pixelsize=0.3 fields=60 seed=500000");
+simulate("validation", "fields=60 seed=500000");
+simulate("fields", "fields=1000 seed=100000");
+train("fields", data + "mobilenet-v2-imagenet/mobilenet_v2_imagenet.ckpt", "simulated_only", 12000, 0.012);
+simulate("fields_and_clip", "fields=1000 seed=100000");
+addVisem(data + "visem-tracking-11/", output + "fields_and_clip/");
+train("fields_and_clip", output + "simulated_only", "ssd_mobilenet_v2_sperm", 1500, 0.005);
 
-train("train", data + "mobilenet-v2-imagenet/mobilenet_v2_imagenet.ckpt", "simulated_only", 12000, 0.012);
-addVisem(data + "visem-tracking-11/", output + "train/");
-train("train", output + "simulated_only", "ssd_mobilenet_v2_sperm", 1500, 0.005);
+function simulate(dataset, which) {
+	if (File.exists(output + dataset + "/annotations.json")) return;
+	run("Simulate Fields...", "output=[" + output + dataset + "] kind=Mixed width=640 height=480 pixelsize=0.3 " + which);
+}
 
 function train(dataset, initial, model, steps, rate) {
 	run("Train Detector...", "dataset=[" + output + dataset + "] validation=[" + output + "validation] output=[" + output + model
@@ -26,10 +33,12 @@ function train(dataset, initial, model, steps, rate) {
 // Adds every third of the clip's frames to a COCO dataset: they are alike, and more would outweigh the fields. Groups of
 // sperm that nobody counted are neither right nor wrong.
 function addVisem(clip, dataset) {
+	json = File.openAsString(dataset + "annotations.json");
+	frames = getFileList(clip + "images");
+	if (indexOf(json, frames[0]) >= 0) return;
 	images = "";
 	boxes = "";
 	count = 0;
-	frames = getFileList(clip + "images");
 	for (i = 0; i < frames.length; i += 3) {
 		name = substring(frames[i], 0, lastIndexOf(frames[i], "."));
 		File.copy(clip + "images/" + frames[i], dataset + "images/" + frames[i]);
@@ -46,7 +55,6 @@ function addVisem(clip, dataset) {
 				+ w + "," + h + "],\"area\":" + w * h + ",\"iscrowd\":" + v[0] + "},";
 		}
 	}
-	json = File.openAsString(dataset + "annotations.json");
 	json = replace(json, "\"images\":\\[", "\"images\":[" + images);
 	json = replace(json, "\"annotations\":\\[", "\"annotations\":[" + boxes);
 	File.saveString(json, dataset + "annotations.json");

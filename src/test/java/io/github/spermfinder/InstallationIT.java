@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -108,6 +110,13 @@ class InstallationIT {
     for (String jar : jars) {
       String artifact = jar.replaceAll(".*/|-\\d.*", "");
       assertTrue(notices.contains(artifact), "THIRD-PARTY.txt is silent about " + artifact);
+    }
+    Matcher texts = Pattern.compile("see (\\S+\\.txt)( and (\\S+\\.txt))?").matcher(notices);
+    String all = String.join(" ", names(ZIP));
+    while (texts.find()) {
+      for (String text : new String[] {texts.group(1), texts.group(3)}) {
+        assertTrue(text == null || all.contains("/" + text), "the zip lacks " + text);
+      }
     }
   }
 

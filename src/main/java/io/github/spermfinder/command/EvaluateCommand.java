@@ -14,7 +14,6 @@ import io.github.spermfinder.model.ModelCache;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -99,7 +98,7 @@ public class EvaluateCommand extends DetectorCommand {
 
   @Override
   void execute() throws SpermFinderException {
-    Optional<Pattern> patients = pattern(patient);
+    Optional<Pattern> patients = patientPattern(patient);
     boolean runsModel = isEmpty(detections) && !model().equalsIgnoreCase(NO_MODEL);
     DetectionSettings settings = settings(minScore());
     Device device = device();
@@ -140,22 +139,5 @@ public class EvaluateCommand extends DetectorCommand {
 
   private static boolean isEmpty(String text) {
     return text == null || text.isBlank();
-  }
-
-  private static Optional<Pattern> pattern(String text) throws SpermFinderException {
-    if (isEmpty(text)) {
-      return Optional.empty();
-    }
-    try {
-      Pattern pattern = Pattern.compile(text);
-      if (pattern.matcher("").groupCount() > 0) {
-        return Optional.of(pattern);
-      }
-      throw new SpermFinderException(
-          "patient=" + text + " needs a group (...) that is the patient.");
-    } catch (PatternSyntaxException e) {
-      throw new SpermFinderException(
-          "patient=" + text + " is no regular expression: " + e.getDescription() + ".", e);
-    }
   }
 }

@@ -13,6 +13,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.scijava.Context;
 import org.scijava.Contextual;
@@ -99,6 +102,28 @@ abstract class SpermFinderCommand extends DynamicCommand {
                         .collect(
                             Collectors.joining(
                                 ", ", key + "=" + text + " is not allowed: give one of ", "."))));
+  }
+
+  /**
+   * The value of a key {@code patient}: a regular expression with a group.
+   *
+   * @return empty if it is blank
+   */
+  static Optional<Pattern> patientPattern(String text) throws SpermFinderException {
+    if (text == null || text.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      Pattern pattern = Pattern.compile(text);
+      if (pattern.matcher("").groupCount() > 0) {
+        return Optional.of(pattern);
+      }
+      throw new SpermFinderException(
+          "patient=" + text + " needs a group (...) that is the patient.");
+    } catch (PatternSyntaxException e) {
+      throw new SpermFinderException(
+          "patient=" + text + " is no regular expression: " + e.getDescription() + ".", e);
+    }
   }
 
   /** Called before any dialog: an initializer, by name, in each command's annotation. */

@@ -5,13 +5,16 @@ import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.host.ImageJProgress;
 import io.github.spermfinder.host.Messages;
+import io.github.spermfinder.host.TrainingLabels;
 import io.github.spermfinder.host.TrainingPlot;
 import io.github.spermfinder.host.TrainingRun;
 import io.github.spermfinder.network.NetworkDesign;
 import io.github.spermfinder.train.Recipe;
 import io.github.spermfinder.train.Trainer;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -38,6 +41,14 @@ public class TrainCommand extends SpermFinderCommand {
       required = false,
       style = FileWidget.OPEN_STYLE)
   private String validation = "";
+
+  @Parameter(
+      label = "Patient",
+      description =
+          "Regular expression whose group (...) is the patient in images' names: without validation"
+              + " images, whole patients are held back",
+      required = false)
+  private String patient = "";
 
   @Parameter(
       label = "Output",
@@ -118,9 +129,11 @@ public class TrainCommand extends SpermFinderCommand {
     }
     ImageJProgress progress = new ImageJProgress(this::isCanceled);
     Consumer<String> notes = Messages.notes();
-    TrainingRun run =
-        new TrainingRun(
-            text(dataset), text(validation), text(output), pixelSize, seed, progress, notes);
+    Optional<Pattern> patients = patientPattern(patient);
+    progress.show(0, "Reading labels...");
+    TrainingLabels labels =
+        TrainingLabels.read(text(dataset), text(validation), patients, seed, notes);
+    TrainingRun run = new TrainingRun(labels, text(output), pixelSize, progress, notes);
     Trainer.Outcome outcome =
         run.train(
             preset,

@@ -15,16 +15,16 @@ import io.github.spermfinder.engine.Engine;
 import io.github.spermfinder.engine.Network;
 import io.github.spermfinder.engine.TrainableNetwork;
 import io.github.spermfinder.evaluate.Evaluation;
+import io.github.spermfinder.evaluate.Metrics;
 import io.github.spermfinder.evaluate.PrecisionRecallCurve;
 import io.github.spermfinder.label.Annotation;
-import io.github.spermfinder.label.Dataset;
-import io.github.spermfinder.label.ImageFiles;
 import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.model.Model;
 import io.github.spermfinder.model.ModelCard;
 import io.github.spermfinder.model.ModelFolder;
 import io.github.spermfinder.model.Thresholds;
 import io.github.spermfinder.network.AnchorSize;
+import io.github.spermfinder.network.InputSize;
 import io.github.spermfinder.network.NetworkDesign;
 import io.github.spermfinder.network.ScoreConversion;
 import io.github.spermfinder.train.Recipe;
@@ -34,15 +34,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Random;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -71,56 +69,26 @@ public final class TrainingRun {
   /** What makes a folder a model. */
   private static final String SAVED_MODEL = "saved_model.pb";
 
+  private final TrainingLabels labels;
   private final Path output;
   private final OptionalDouble micronsPerPixel;
   private final Progress progress;
   private final Consumer<String> notes;
-  private final Labelled training;
-  private final Labelled validation;
-
-  /** Images with their labels. */
-  private record Labelled(Dataset dataset, ImageFiles files) {
-
-    DatasetPlanes planes(Consumer<String> notes) throws SpermFinderException {
-      return new DatasetPlanes(
-          dataset.images(), files, "labels are to lie beside or above their images", notes);
-    }
-
-    Labelled with(List<LabelledImage> images) {
-      return new Labelled(new Dataset(dataset.classes(), images), files);
-    }
-
-    boolean hasObjects() {
-      return dataset.images().stream().anyMatch(TrainingRun::hasObjects);
-    }
-
-    Set<ImageFiles.Location> locations() {
-      return dataset.images().stream()
-          .flatMap(image -> files.find(image.fileName()).stream())
-          .collect(Collectors.toSet());
-    }
-  }
 
   /**
-   * Reads the labels.
-   *
-   * @param dataset file or folder of labels
-   * @param validation the same; blank takes a tenth of the images, at random
+   * @param labels what to learn from
    * @param output folder of the model
    * @param micronsPerPixel that the network is to see; 0 takes images as they are
-   * @param seed of what is random
-   * @throws SpermFinderException if labels cannot be read, or nothing is labelled, or the output
-   *     folder holds a model that another training made
+   * @throws SpermFinderException if the output folder holds a model that another training made
    */
   public TrainingRun(
-      String dataset,
-      String validation,
+      TrainingLabels labels,
       String output,
       double micronsPerPixel,
-      long seed,
       Progress progress,
       Consumer<String> notes)
       throws SpermFinderException {
+    this.labels = labels;
     this.output = OutputFolder.of("output", output);
     if (Files.exists(this.output.resolve(SAVED_MODEL))
         && !Files.exists(this.output.resolve(TRAINING))) {
@@ -131,124 +99,10 @@ public final class TrainingRun {
         micronsPerPixel > 0 ? OptionalDouble.of(micronsPerPixel) : OptionalDouble.empty();
     this.progress = progress;
     this.notes = notes;
-    progress.show(0, "Reading labels...");
-    Labelled all = read("dataset", dataset);
-    if (!all.hasObjects()) {
-      throw new SpermFinderException("dataset=" + dataset + " has images, but nothing labelled.");
-    }
-    if (!validation.isBlank()) {
-      this.training = all;
-      this.validation = withClassesOf(all, read("validation", validation), validation);
-      if (!this.validation.hasObjects()) {
-        throw new SpermFinderException(
-            "validation=" + validation + " has images, but nothing labelled.");
-      }
-      noteCommonImages();
-    } else {
-      List<LabelledImage> shuffled = new ArrayList<>(all.dataset().images());
-      Collections.shuffle(shuffled, new Random(seed));
-      int held = (int) Math.ceil(VALIDATION_SHARE * shuffled.size());
-      if (held == shuffled.size()) {
-        throw new SpermFinderException(
-            "dataset=" + dataset + " has a single image: at least two are needed.");
-      }
-      keepObjectsOnBothSides(shuffled, held, dataset);
-      notes.accept(
-          String.format(
-              "%d of %d images are held back to validate on. Give validation=PATH where images of one"
-                  + " patient or clip are alike.",
-              held, shuffled.size()));
-      this.training = all.with(shuffled.subList(held, shuffled.size()));
-      this.validation = all.with(shuffled.subList(0, held));
-    }
-  }
-
-  private Labelled read(String key, String text) throws SpermFinderException {
-    Path path = UserFiles.labels(key, text);
-    Dataset dataset = LabelFiles.read(key, path, notes);
-    if (dataset.images().isEmpty()) {
-      throw new SpermFinderException(key + "=" + path + " has no images.");
-    }
-    try {
-      return new Labelled(dataset, ImageFiles.beside(path));
-    } catch (IOException e) {
-      throw new SpermFinderException("The images of " + path + " cannot be listed: " + e, e);
-    }
-  }
-
-  private static boolean hasObjects(LabelledImage image) {
-    return image.annotations().stream()
-        .anyMatch(a -> !a.crowd() && a.box().width() > 0 && a.box().height() > 0);
-  }
-
-  /** Neither learning nor validating is possible on images without anything to find. */
-  private static void keepObjectsOnBothSides(List<LabelledImage> images, int held, String dataset)
-      throws SpermFinderException {
-    List<Integer> labelled =
-        IntStream.range(0, images.size()).filter(i -> hasObjects(images.get(i))).boxed().toList();
-    if (labelled.size() < 2) {
-      throw new SpermFinderException(
-          "dataset="
-              + dataset
-              + " has a single image with something labelled: at least two are needed, or"
-              + " validation=PATH.");
-    }
-    int first = labelled.get(0);
-    int last = labelled.get(labelled.size() - 1);
-    if (first >= held) {
-      Collections.swap(images, 0, first);
-    } else if (last < held) {
-      Collections.swap(images, images.size() - 1, last);
-    }
-  }
-
-  /** The same classes may have other numbers in another file. */
-  private static Labelled withClassesOf(Labelled training, Labelled validation, String name)
-      throws SpermFinderException {
-    LabelMap known = training.dataset().classes();
-    LabelMap given = validation.dataset().classes();
-    if (known.names().isEmpty() || given.names().isEmpty()) {
-      return validation;
-    }
-    List<LabelledImage> images = new ArrayList<>();
-    for (LabelledImage image : validation.dataset().images()) {
-      List<Annotation> annotations = new ArrayList<>();
-      for (Annotation a : image.annotations()) {
-        String label = given.name(a.classId());
-        int id =
-            known.names().entrySet().stream()
-                .filter(entry -> entry.getValue().equalsIgnoreCase(label))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        new SpermFinderException(
-                            String.format(
-                                "validation=%s has objects of class %s, but the dataset only %s.",
-                                name, label, String.join(", ", known.names().values()))));
-        annotations.add(new Annotation(a.box(), id, a.area(), a.crowd(), a.score(), a.extras()));
-      }
-      images.add(
-          new LabelledImage(
-              image.fileName(), image.width(), image.height(), annotations, image.extras()));
-    }
-    return new Labelled(new Dataset(known, images), validation.files());
-  }
-
-  private void noteCommonImages() {
-    Set<ImageFiles.Location> common = validation.locations();
-    common.retainAll(training.locations());
-    if (!common.isEmpty()) {
-      notes.accept(
-          String.format(
-              "%d of the validation images are learned from too: AP50 on them says nothing about"
-                  + " other images.",
-              common.size()));
-    }
   }
 
   private LabelMap classes() {
-    return training.dataset().classes();
+    return labels.training().dataset().classes();
   }
 
   /**
@@ -266,16 +120,19 @@ public final class TrainingRun {
       Trainer.Listener listener)
       throws SpermFinderException {
     TrainingData data =
-        new TrainingData(training.dataset(), training.planes(notes), micronsPerPixel);
+        new TrainingData(
+            labels.training().dataset(), labels.training().planes(notes), micronsPerPixel);
     Optional<Path> start = initial.isBlank() ? Optional.empty() : Optional.of(checkpoint(initial));
     NetworkDesign design = design(preset, recipe.settings().side(), data, start);
     Engine engine = Models.engine(progress);
+    Map<String, String> about = about(design, initial, recipe);
     Trainer trainer =
         new Trainer(
             design,
             recipe,
+            start + " " + labels.validation().dataset().fingerprint(),
             output.resolve(TRAINING),
-            (network, best) -> validate(engine, device, design, network, best),
+            (network, best) -> validate(engine, device, design, network, best, about),
             listener);
     boolean resumes = trainer.canResume(data);
     try (TrainableNetwork network = engine.create(design, recipe.settings(), device)) {
@@ -309,7 +166,7 @@ public final class TrainingRun {
     int count =
         IntStream.concat(
                 classes().names().keySet().stream().mapToInt(Integer::intValue),
-                training.dataset().images().stream()
+                labels.training().dataset().images().stream()
                     .flatMap(image -> image.annotations().stream())
                     .mapToInt(Annotation::classId))
             .max()
@@ -386,7 +243,12 @@ public final class TrainingRun {
   }
 
   private double validate(
-      Engine engine, Device device, NetworkDesign design, TrainableNetwork network, double bestAp)
+      Engine engine,
+      Device device,
+      NetworkDesign design,
+      TrainableNetwork network,
+      double bestAp,
+      Map<String, String> about)
       throws SpermFinderException {
     Path candidate = output.resolve(TRAINING).resolve("candidate");
     try {
@@ -400,24 +262,66 @@ public final class TrainingRun {
       ModelCard card = new ModelCard(micronsPerPixel, Optional.empty());
       Model model = new Model(new ModelFolder("candidate", candidate, classes(), card), loaded);
       Map<String, List<Detection>> found = new HashMap<>();
-      List<LabelledImage> images = validation.dataset().images();
+      List<LabelledImage> images = labels.validation().dataset().images();
       new Detector(model, SETTINGS)
           .detect(
-              validation.planes(notes),
+              labels.validation().planes(notes),
               Optional.empty(),
               Optional.empty(),
               (plane, detections) -> found.put(images.get(plane).fileName(), detections),
               Progress.NONE);
-      evaluation = Evaluation.of(validation.dataset(), found);
+      evaluation = Evaluation.of(labels.validation().dataset(), found);
     }
     double ap = Math.max(0, evaluation.metrics().ap50());
     if (ap > bestAp) {
       network.export(output);
       writeAnchors(output.resolve(CHECKPOINT).resolveSibling(ANCHORS_FILE), design);
-      ModelFolder.describe(
-          output, classes(), new ModelCard(micronsPerPixel, thresholds(evaluation.curve())));
+      ModelCard card = new ModelCard(micronsPerPixel, thresholds(evaluation.curve()));
+      about.put("validation", describe(evaluation.metrics()));
+      ModelFolder.describe(output, classes(), card, about);
     }
     return ap;
+  }
+
+  /** What the card says for people; names of files only, as folders can tell of patients. */
+  private Map<String, String> about(NetworkDesign design, String initial, Recipe recipe) {
+    Map<String, String> about = new LinkedHashMap<>();
+    about.put("classes", String.join(", ", classes().names().values()));
+    about.put("network", design.preset().toString());
+    about.put(
+        "input",
+        design.input().aspect() == InputSize.Aspect.SQUEEZED
+            ? String.format("RGB, brought to %1$d x %1$d", design.input().side())
+            : String.format("RGB, sides above %1$d are shrunk to %1$d", design.input().side()));
+    about.put(
+        "overlap",
+        String.format(
+            Locale.ROOT,
+            "of two boxes with an IoU above %.1f the network gives the better one",
+            NetworkDesign.MAX_OVERLAP));
+    about.put(
+        "training",
+        String.format(
+            Locale.ROOT,
+            "%s; %d steps of %d squares of %d pixels, learning rate %s, seed %d, from %s",
+            labels.training().describe(),
+            recipe.steps(),
+            recipe.settings().batch(),
+            recipe.settings().side(),
+            recipe.learningRate(),
+            recipe.settings().seed(),
+            initial.isBlank() ? "random weights" : Path.of(initial.trim()).getFileName()));
+    return about;
+  }
+
+  private String describe(Metrics metrics) {
+    return String.format(
+        Locale.ROOT,
+        "%s: AP50 %.3f, AP %.3f, AR@100 %.3f",
+        labels.validation().describe(),
+        metrics.ap50(),
+        metrics.ap(),
+        metrics.ar100());
   }
 
   /** Empty where nothing was found, or nothing is to be found. */

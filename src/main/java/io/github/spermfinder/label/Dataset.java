@@ -1,11 +1,13 @@
 package io.github.spermfinder.label;
 
 import io.github.spermfinder.LabelMap;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.zip.CRC32;
 
 /**
  * Images with what somebody marked in them.
@@ -42,5 +44,18 @@ public record Dataset(LabelMap classes, List<LabelledImage> images, Extras extra
         classes,
         images.stream().filter(image -> wanted.contains(image.fileName())).toList(),
         extras);
+  }
+
+  /** The same for the same images with the same labels, in this order. */
+  public String fingerprint() {
+    CRC32 crc = new CRC32();
+    for (LabelledImage image : images) {
+      StringBuilder text = new StringBuilder(image.fileName());
+      for (Annotation one : image.annotations()) {
+        text.append(one.box()).append(one.classId()).append(one.crowd());
+      }
+      crc.update(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+    return Long.toHexString(crc.getValue());
   }
 }

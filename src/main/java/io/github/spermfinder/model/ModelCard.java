@@ -80,14 +80,22 @@ public record ModelCard(OptionalDouble micronsPerPixel, Optional<Thresholds> thr
     return score;
   }
 
-  /** Writes the card into a model's folder. */
-  void write(Path modelFolder) throws IOException {
-    Double size = micronsPerPixel.isPresent() ? micronsPerPixel.getAsDouble() : null;
+  /**
+   * Writes the card into a model's folder.
+   *
+   * @param about what else it says, for people, such as what the model has learned from
+   */
+  void write(Path modelFolder, Map<String, String> about) throws IOException {
+    Map<String, Object> json = new LinkedHashMap<>();
+    micronsPerPixel.ifPresent(size -> json.put("micronsPerPixel", size));
+    thresholds.ifPresent(scores -> json.put("thresholds", byName(scores)));
+    json.putAll(about);
     byte[] text =
         new GsonBuilder()
             .setPrettyPrinting()
+            .disableHtmlEscaping()
             .create()
-            .toJson(new Json(size, thresholds.map(ModelCard::byName).orElse(null)))
+            .toJson(json)
             .getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(modelFolder.resolve(FILE_NAME), out -> out.write(text));
   }

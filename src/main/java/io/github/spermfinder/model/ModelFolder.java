@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -51,17 +53,23 @@ public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCa
   }
 
   /**
-   * Writes what belongs beside a SavedModel: its label map and card.
+   * Writes what belongs beside a SavedModel: its label map, and its card with the graph's hash.
    *
    * @param folder of the model
+   * @param about what else its card says, for people
    * @throws SpermFinderException if it cannot be written to
    */
-  public static void describe(Path folder, LabelMap labels, ModelCard card)
+  public static void describe(
+      Path folder, LabelMap labels, ModelCard card, Map<String, String> about)
       throws SpermFinderException {
     try {
       LabelMapFile.write(folder, labels);
-      card.write(folder);
-    } catch (IOException e) {
+      Map<String, String> all = new LinkedHashMap<>(about);
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(folder.resolve(GRAPH)));
+      all.put("sha256", HexFormat.of().formatHex(hash));
+      card.write(folder, all);
+    } catch (IOException | NoSuchAlgorithmException e) {
       throw new SpermFinderException("The model in " + folder + " cannot be written: " + e, e);
     }
   }

@@ -16,6 +16,7 @@ public final class Trainer {
 
   private final NetworkDesign design;
   private final Recipe recipe;
+  private final String origin;
   private final Path folder;
   private final Validation validation;
   private final Listener listener;
@@ -52,12 +53,20 @@ public final class Trainer {
   public record Outcome(long steps, double bestAp, long bestStep, boolean canceled) {}
 
   /**
+   * @param origin what else decides how it goes, in words or numbers: where weights come from, and
+   *     what validates
    * @param folder for what is needed to go on after an interruption; made when first needed
    */
   public Trainer(
-      NetworkDesign design, Recipe recipe, Path folder, Validation validation, Listener listener) {
+      NetworkDesign design,
+      Recipe recipe,
+      String origin,
+      Path folder,
+      Validation validation,
+      Listener listener) {
     this.design = design;
     this.recipe = recipe;
+    this.origin = origin;
     this.folder = folder;
     this.validation = validation;
     this.listener = listener;
@@ -82,7 +91,7 @@ public final class Trainer {
   }
 
   private String identity(TrainingData data) {
-    return design + " " + recipe + " " + data.images().fingerprint();
+    return design + " " + recipe + " " + data.images().fingerprint() + " " + origin;
   }
 
   /**

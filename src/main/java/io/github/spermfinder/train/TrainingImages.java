@@ -6,14 +6,12 @@ import io.github.spermfinder.detect.PlaneSource;
 import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.network.AnchorSize;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32;
 
 /**
  * The images that are learned from, read when first needed and kept while there is room. For any
@@ -67,14 +65,8 @@ final class TrainingImages {
     return boxes;
   }
 
-  /** The same for the same images with the same labels, in this order. */
   String fingerprint() {
-    CRC32 crc = new CRC32();
-    for (int i = 0; i < size(); i++) {
-      String image = dataset.images().get(i).fileName() + boxes(i);
-      crc.update(image.getBytes(StandardCharsets.UTF_8));
-    }
-    return Long.toHexString(crc.getValue());
+    return dataset.fingerprint();
   }
 
   private Entry entry(int index) throws SpermFinderException {

@@ -13,6 +13,8 @@ import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.LabelFormats;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,7 +75,6 @@ class TrainMacroTest {
     assertTrue(log.contains("302 of 302 variables come from"), log); // anchors and all
   }
 
-  /** One macro: detect, correct, export, train on, evaluate, and detect with the new model. */
   /** A network that cannot learn eight images by heart learns nothing. */
   @Test
   void learnsEightImagesByHeart() {
@@ -94,6 +95,7 @@ class TrainMacroTest {
     assertTrue(Double.parseDouble(best.group(1)) > 0.95, log);
   }
 
+  /** One macro: detect, correct, export, train on, evaluate, and detect with the new model. */
   @Test
   void annotatorsLoopCloses() throws Exception {
     Path fields = fields(3);
@@ -146,6 +148,37 @@ class TrainMacroTest {
     assertTrue(second.contains("Going on"), second);
     assertEquals(written, Files.getLastModifiedTime(output.resolve("saved_model.pb")).toMillis());
     assertTrue(train(options + " learningrate=0.1").contains("other settings"));
+    assertTrue(train(options + " validation=" + fields).contains("other settings"));
+    assertTrue(train(options + " initial=" + SHIPPED).contains("other settings"));
+  }
+
+  @Test
+  void theCardTellsWhatTheModelHasLearnedFrom() throws Exception {
+    Path output = folder.resolve("model");
+    train("dataset=" + fields(4) + " output=" + output + " steps=2 batch=2 size=64 seed=7");
+    String card = Files.readString(output.resolve("model.json"));
+    assertTrue(card.contains("\"training\": \"3 images of fields with "), card);
+    assertTrue(card.contains("2 steps of 2 squares of 64 pixels"), card);
+    assertTrue(card.contains("seed 7, from random weights"), card);
+    assertTrue(card.contains("\"validation\": \"1 images of fields with "), card);
+    assertTrue(card.contains("AP50 0."), card);
+    byte[] graph = Files.readAllBytes(output.resolve("saved_model.pb"));
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(graph);
+    assertTrue(card.contains("\"sha256\": \"" + HexFormat.of().formatHex(hash) + "\""), card);
+    assertFalse(card.contains(folder.toString()), card); // folders can tell of patients
+  }
+
+  @Test
+  void holdsBackWholePatients() {
+    String options = "dataset=" + fields(6) + " output=" + folder.resolve("m") + " steps=1 batch=1";
+    String log = train(options + " size=64 patient=[_(0070)]");
+    assertTrue(log.contains("1 patients cannot be split"), log);
+    log = train(options + " size=64 patient=[field]");
+    assertTrue(log.contains("needs a group"), log);
+    log = train(options + " size=64 patient=[00700([0-2]|3)]");
+    assertTrue(log.contains("finds no patient in the name"), log);
+    log = train(options + " size=64 patient=[00700([0-5])]");
+    assertTrue(log.contains("Held back to validate on are 1 of 6 images, those of "), log);
   }
 
   @Test

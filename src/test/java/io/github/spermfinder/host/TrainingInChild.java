@@ -7,6 +7,7 @@ import io.github.spermfinder.engine.TrainingSettings;
 import io.github.spermfinder.network.NetworkDesign;
 import io.github.spermfinder.train.Recipe;
 import io.github.spermfinder.train.Trainer;
+import java.util.Optional;
 
 /** Trains, and prints the loss of each step, until it is done or killed. */
 public final class TrainingInChild {
@@ -22,7 +23,9 @@ public final class TrainingInChild {
   public static void main(String[] args) throws Exception {
     TrainingSettings settings = new TrainingSettings(2, 64, 4e-5, 0.9, 0.9, 1, 0.99, 0.999, 5);
     Recipe recipe = new Recipe(STEPS, 0.004, 4, VALIDATE_EVERY, 10, settings);
-    new TrainingRun(args[0], args[0], args[1], 0, 5, Progress.NONE, System.out::println)
+    TrainingLabels labels =
+        TrainingLabels.read(args[0], args[0], Optional.empty(), 5, System.out::println);
+    new TrainingRun(labels, args[1], 0, Progress.NONE, System.out::println)
         .train(
             NetworkDesign.Preset.SMALL_OBJECTS,
             "",

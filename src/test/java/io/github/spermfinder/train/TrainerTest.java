@@ -116,7 +116,7 @@ class TrainerTest {
     TrainingData data = new Fields(5).data();
     NetworkDesign design = NetworkDesign.smallObjects(1, data.fitAnchors(4));
     Trainer trainer =
-        new Trainer(design, recipe, folder, (network, best) -> Math.max(best, 0) + 0.01, watch);
+        new Trainer(design, recipe, "", folder, (network, best) -> Math.max(best, 0) + 0.01, watch);
     try (TrainableNetwork network =
         TestModels.engine().create(design, recipe.settings(), Device.CPU)) {
       return trainer.train(network, data, watch);
