@@ -11,6 +11,7 @@ import io.github.spermfinder.label.Imported;
 import io.github.spermfinder.label.LabelFiles;
 import io.github.spermfinder.label.LabelFormat;
 import io.github.spermfinder.label.LabelFormats;
+import io.github.spermfinder.review.ReviewSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,7 @@ public class ExportLabelsCommand extends SpermFinderCommand {
       Path from = UserFiles.labels("input", input);
       labels = convert(from, target, path, notes);
     } else if (image != null) {
+      ReviewSession.requireNone(image); // the ROI Manager gets what was judged at its end
       labels = ImageLabels.write(image, target, path, notes);
     } else {
       throw new SpermFinderException(

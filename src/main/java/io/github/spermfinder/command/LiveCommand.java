@@ -51,10 +51,7 @@ public class LiveCommand extends FinderCommand {
           "Live detection needs a display and an image that is shown, since somebody must look at"
               + " it; without one, use Detect Sperm.");
     }
-    if (ReviewSession.of(image).isPresent()) {
-      throw new SpermFinderException(
-          "The review of " + image.getTitle() + " is going on: end it first.");
-    }
+    ReviewSession.requireNone(image);
     if (!modelIsChosen()) {
       return;
     }

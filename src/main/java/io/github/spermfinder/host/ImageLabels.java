@@ -187,6 +187,8 @@ public final class ImageLabels {
 
   /**
    * Writes an image's regions of interest as labels, with the names of ImageJ's groups as classes.
+   * Of a review, what was rejected or not reviewed is no label; ImageJ's own format keeps it, with
+   * what was said of it.
    *
    * @param target file or folder, whichever the format is; older files are kept under a number
    * @param notes is told, for the user, what the format could not hold
@@ -205,7 +207,7 @@ public final class ImageLabels {
     if (format instanceof RoiSet) {
       KeptFiles.write(target, file -> RoiSet.save(rois, file))
           .ifPresent(kept -> notes.accept(LabelFiles.keptNote(target, kept)));
-      return rois.size();
+      return (int) rois.stream().filter(Rois::isLabel).count();
     }
     List<Roi> areas = rois.stream().filter(ImageLabels::isArea).toList();
     if (areas.size() < rois.size()) {

@@ -160,13 +160,7 @@ public final class RoiSet implements LabelFormat {
     Dimension size =
         ImageFolder.size(path.toAbsolutePath().getParent(), title).orElse(new Dimension());
     Map<String, List<Roi>> roisByImage = new TreeMap<>();
-    for (Roi roi : load(path)) {
-      ReviewState state = ReviewState.of(roi).orElse(ReviewState.ACCEPTED);
-      if (!state.isLabel()) {
-        String said = state == ReviewState.REJECTED ? "rejected" : "did not review";
-        notes.add("A region that the annotator " + said + " was left out", roi.getName());
-        continue;
-      }
+    for (Roi roi : Rois.labels(load(path), notes)) {
       roisByImage.computeIfAbsent(Rois.imageName(title, roi), key -> new ArrayList<>()).add(roi);
     }
     List<LabelledImage> images = new ArrayList<>();

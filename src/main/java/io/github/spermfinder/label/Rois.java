@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -135,13 +136,43 @@ public final class Rois {
   // -- Many --
 
   /**
+   * Whether a region is a label: what an annotator rejected or did not review is none. What never
+   * was in a review is one.
+   */
+  public static boolean isLabel(Roi roi) {
+    return ReviewState.of(roi).orElse(ReviewState.ACCEPTED).isLabel();
+  }
+
+  /**
+   * Those regions that are labels.
+   *
+   * @param notes is told of the others
+   */
+  static List<Roi> labels(Collection<Roi> rois, Notes notes) {
+    List<Roi> labels = new ArrayList<>();
+    for (Roi roi : rois) {
+      if (isLabel(roi)) {
+        labels.add(roi);
+      } else {
+        boolean rejected = ReviewState.of(roi).equals(Optional.of(ReviewState.REJECTED));
+        String said = rejected ? "rejected" : "did not review";
+        String name = roi.getName() == null ? "one without a name" : roi.getName();
+        notes.add("A region that the annotator " + said + " was left out", name);
+      }
+    }
+    return labels;
+  }
+
+  /**
    * The labels on the planes of an image. Planes without a region are images without annotations; a
-   * region that ImageJ shows on several planes counts on each.
+   * region that ImageJ shows on several planes counts on each. Of a review, what was rejected or
+   * not reviewed is no label.
    *
    * @param classes what the groups mean
    */
   public static Imported dataset(ImagePlus image, Collection<Roi> rois, LabelMap classes) {
     Notes notes = new Notes();
+    List<Roi> labels = labels(rois, notes);
     List<LabelledImage> planes = new ArrayList<>();
     for (int i = 1; i <= image.getStackSize(); i++) {
       int[] czt = image.convertIndexToPosition(i);
@@ -152,7 +183,7 @@ public final class Rois {
                   ? planeName(image.getTitle(), czt[0], czt[1], czt[2])
                   : planeName(image.getTitle(), i);
       List<Roi> shown = new ArrayList<>();
-      for (Roi roi : rois) {
+      for (Roi roi : labels) {
         if (isShown(roi, i, czt)) {
           shown.add(roi);
         }

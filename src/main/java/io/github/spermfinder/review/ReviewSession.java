@@ -76,6 +76,18 @@ public final class ReviewSession {
   }
 
   /**
+   * Makes sure that no review of the image is going on.
+   *
+   * @throws SpermFinderException if one is
+   */
+  public static void requireNone(ImagePlus image) throws SpermFinderException {
+    if (RUNNING.containsKey(image)) {
+      throw new SpermFinderException(
+          "The review of " + image.getTitle() + " is going on: end it first.");
+    }
+  }
+
+  /**
    * Begins a review of the image's detections.
    *
    * @param folder that the review is kept in; empty for the image's own

@@ -367,6 +367,39 @@ class LabelMacrosTest {
   }
 
   @Test
+  void whatTheAnnotatorRejectedOrDidNotReviewIsNoLabel() throws IOException {
+    ImagePlus image = stack("", "");
+    Roi never = roi(1, 1);
+    image.setOverlay(
+        overlay(
+            never,
+            judged(20, "accepted"),
+            judged(40, "added"),
+            judged(60, "rejected"),
+            judged(80, "open"),
+            judged(100, "open")));
+    never.setPosition(1);
+    Path labels = folder.resolve("labels.json");
+    String said = exports(image, labels, "");
+    assertTrue(said.contains("A region that the annotator rejected was left out"), said);
+    assertTrue(said.contains("did not review was left out (2 times"), said);
+    List<LabelledImage> planes = read(labels).images();
+    assertEquals(3, planes.get(0).annotations().size());
+    assertEquals(2, planes.get(1).annotations().size());
+
+    Path zip = folder.resolve("RoiSet.zip");
+    said = exports(image, zip, "format=[ImageJ RoiSet.zip]");
+    assertTrue(said.contains("3 labels in"), said);
+    assertEquals(6, RoiSet.load(zip).size(), "ImageJ's own format says which are none");
+  }
+
+  private static Roi judged(double x, String state) {
+    Roi roi = roi(x, 1);
+    roi.setProperty("review", state);
+    return roi;
+  }
+
+  @Test
   void noRegionsAreLabelsToo() throws IOException {
     Path labels = folder.resolve("labels.json");
     String said = exports(image("a.png"), labels, "");

@@ -159,6 +159,13 @@ public final class ReviewDriver {
     check(text(error).contains("is going on"), "a second review of the image is refused");
     screenshot("review-refused");
     error.dispose();
+    File labels = new File(path + ".json");
+    String export = "run('Export Labels...', 'output=[" + labels + "]');";
+    new Thread(() -> IJ.runMacro(export)).start(); // else it would wait for its own dialog
+    error = await("Sperm Finder");
+    check(text(error).contains("is going on: end it first"), "nor are labels exported meanwhile");
+    error.dispose();
+    check(!labels.exists(), "and none are written");
     press(image, KeyEvent.VK_ESCAPE);
     await(() -> ReviewSession.of(image).isEmpty());
     check(image.getOverlay().size() == 2, "the overlay has what was accepted and added");
