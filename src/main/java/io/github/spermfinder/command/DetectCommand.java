@@ -91,10 +91,10 @@ public class DetectCommand extends FinderCommand {
           ImageDetector.detect(
               image, loan.model(), settings, pixelSize(), channel, which, progress, notes);
       GroupNames.add(loan.model().folder().labels(), notes);
+      DetectionDisplay.show(detections, destination); // before the files, which may fail
       if (files.isPresent()) {
         files.get().write(detections);
       }
-      DetectionDisplay.show(detections, destination);
     }
   }
 }

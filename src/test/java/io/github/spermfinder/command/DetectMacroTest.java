@@ -285,6 +285,19 @@ class DetectMacroTest {
     }
   }
 
+  @Test
+  void whatCannotBeSavedIsShown() throws Exception {
+    Files.writeString(folder.resolve("RoiSet.zip"), "hours of work");
+    Files.createSymbolicLink(folder.resolve("RoiSet-1.zip"), folder.resolve("nowhere"));
+    ImagePlus image = photo();
+    String output = detect(image, "saveto=[" + folder + "]");
+    assertTrue(output.contains("The detections cannot be written to saveto="), output);
+    assertTrue(output.endsWith("ABORTED"), output);
+    assertEquals("hours of work", Files.readString(folder.resolve("RoiSet.zip")));
+    assertEquals(3, image.getOverlay().size());
+    assertEquals(3, ResultsTable.getResultsTable().size());
+  }
+
   private static List<Roi> rois(Path zip) throws Exception {
     List<Roi> rois = new ArrayList<>();
     try (ZipFile file = new ZipFile(zip.toFile())) {
