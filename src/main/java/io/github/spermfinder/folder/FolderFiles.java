@@ -1,18 +1,14 @@
 package io.github.spermfinder.folder;
 
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.VisibleFiles;
 import java.io.IOException;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.PatternSyntaxException;
@@ -36,33 +32,13 @@ final class FolderFiles {
     PathMatcher matcher = matcher(pattern);
     List<FolderFile> files = new ArrayList<>();
     try {
-      Files.walkFileTree(
+      VisibleFiles.walk(
           input,
-          EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-          Integer.MAX_VALUE,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-              boolean skip = !folder.equals(input) && isHidden(folder) || folder.equals(output);
-              return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-              if (attributes.isRegularFile() && !isHidden(file) && matcher.matches(Path.of(name))) {
-                files.add(file(input, file, attributes));
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException problem)
-                throws IOException {
-              if (file.equals(input)) {
-                throw problem;
-              }
-              return FileVisitResult.CONTINUE; // a link in a circle, a folder of somebody else
+          folder -> folder.equals(output),
+          (file, attributes) -> {
+            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+            if (matcher.matches(Path.of(name))) {
+              files.add(file(input, file, attributes));
             }
           });
     } catch (IOException e) {
@@ -87,10 +63,6 @@ final class FolderFiles {
           "pattern=" + pattern + " is no pattern of file names: " + e.getDescription() + ".", e);
     }
     throw new SpermFinderException("pattern is empty: give one of file names, such as *.png.");
-  }
-
-  private static boolean isHidden(Path path) {
-    return path.getFileName() != null && path.getFileName().toString().startsWith(".");
   }
 
   private static FolderFile file(Path input, Path file, BasicFileAttributes attributes) {

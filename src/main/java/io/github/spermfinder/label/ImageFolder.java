@@ -1,12 +1,12 @@
 package io.github.spermfinder.label;
 
+import io.github.spermfinder.VisibleFiles;
 import java.awt.Dimension;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -41,20 +40,15 @@ final class ImageFolder {
   private final TreeMap<String, String> imageByStem = new TreeMap<>();
 
   /**
-   * @param folder the one above images and labels, or the one of the labels
+   * @param folder the one above images and labels, at any depth, or the one of the labels
+   * @throws IOException if it cannot be read; folders in it that cannot are passed over
    */
   ImageFolder(Path folder) throws IOException {
     root = root(folder);
-    try (Stream<Path> paths = Files.walk(root, 4, FileVisitOption.FOLLOW_LINKS)) {
-      files =
-          paths
-              .filter(Files::isRegularFile)
-              .map(path -> slashes(root.relativize(path)))
-              .sorted()
-              .toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    List<String> found = new ArrayList<>();
+    VisibleFiles.walk(
+        root, below -> false, (file, attributes) -> found.add(slashes(root.relativize(file))));
+    files = found.stream().sorted().toList();
     for (String file : files) {
       if (isImage(file)) {
         imageByStem.putIfAbsent(labelStem(file), file);

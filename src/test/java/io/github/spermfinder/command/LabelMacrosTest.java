@@ -460,6 +460,25 @@ class LabelMacrosTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"YOLO folder,txt", "Pascal VOC folder,xml"})
+  void foldersMayHoldWhatIsNoneOfOurs(String format, String extension) throws IOException {
+    Path deep = Files.createDirectories(folder.resolve("lab/2026/may/patient 7/slide 1/left"));
+    IJ.save(image("a.png"), deep.resolve("a.png").toString());
+    ImagePlus image = IJ.openImage(deep.resolve("a.png").toString());
+    image.setOverlay(overlay(roi(1, 1)));
+    exports(image, deep, "format=[" + format + "]");
+    Files.writeString(deep.resolve("._a.png"), "what a Mac leaves");
+    Files.writeString(deep.resolve("._a." + extension), "what a Mac leaves");
+    Files.createDirectories(folder.resolve("lab/.Trashes"));
+    Files.writeString(folder.resolve("lab/.Trashes/b." + extension), "thrown away");
+    Files.createSymbolicLink(folder.resolve("lab/circle"), folder); // as bad as no permission
+    ImagePlus fresh = IJ.openImage(deep.resolve("a.png").toString());
+    String said = imports(fresh, folder, "");
+    assertFalse(said.contains(Macros.ABORTED), said);
+    assertEquals(1, fresh.getOverlay().size());
+  }
+
   // -- Wrong values --
 
   private static void assertRefused(String said, String message) {
