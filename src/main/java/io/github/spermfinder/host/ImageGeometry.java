@@ -89,7 +89,7 @@ public final class ImageGeometry {
   }
 
   /**
-   * A selection on an image of some size.
+   * A selection on an image of some size, as it is now: it may be moved meanwhile.
    *
    * @param roi null for none
    * @return empty where there is none, or none that has an area within the image
@@ -103,6 +103,7 @@ public final class ImageGeometry {
     if (!roi.isArea() || roi instanceof TextRoi || flat || inside.isEmpty()) {
       return Optional.empty();
     }
+    Roi copy = (Roi) roi.clone();
     Box bounds = new Box(inside.x, inside.y, inside.width, inside.height);
     return Optional.of(
         new Region() {
@@ -114,7 +115,7 @@ public final class ImageGeometry {
           @Override
           public boolean contains(double x, double y) {
             // containsPoint(x, y) is always false for regions with fractional bounds
-            return roi.contains((int) Math.floor(x), (int) Math.floor(y));
+            return copy.contains((int) Math.floor(x), (int) Math.floor(y));
           }
         });
   }
