@@ -6,23 +6,34 @@ import ij.io.FileInfo;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.label.RoiSet;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Where a review is kept: a zip of regions that ImageJ's ROI Manager opens too, with all regions,
  * the rejected ones among them, and what was said of each in its property "review". Only one review
  * at a time may write it, so what another ImageJ wrote meanwhile is never replaced.
+ *
+ * <p>Images of one name from several folders may have their reviews in one: each region in the file
+ * says where its image lies, seen from the file, so that both may be moved together.
  */
 final class ReviewFile {
 
   private static final String ENDING = ".review.zip";
 
+  /** Property of a saved region: the folder of its image, as a number that names no patient. */
+  private static final String FOLDER = "folder";
+
+  private final Optional<Path> imageFolder;
+  private final Optional<Path> passedOver;
   private Path path;
   private Optional<Version> known;
 
@@ -39,13 +50,22 @@ final class ReviewFile {
     }
   }
 
+  /** Of an image from no file. */
   ReviewFile(Path path) throws IOException {
+    this(path, Optional.empty(), Optional.empty());
+  }
+
+  private ReviewFile(Path path, Optional<Path> imageFolder, Optional<Path> passedOver)
+      throws IOException {
     this.path = path;
+    this.imageFolder = imageFolder;
+    this.passedOver = passedOver;
     known = Version.of(path);
   }
 
   /**
-   * The file of an image's review: the image file's name with ".review.zip".
+   * The file of an image's review: the image file's name with ".review.zip", and with a number
+   * where an image of this name from another folder has that.
    *
    * @param folder empty for the image's own
    * @throws SpermFinderException if the image is not from a file and no folder is given
@@ -61,10 +81,55 @@ final class ReviewFile {
     }
     try {
       Path inFolder = Path.of(folder.isBlank() ? info.directory : folder.trim()).toAbsolutePath();
-      return new ReviewFile(inFolder.resolve(name(image, info) + ENDING));
+      Path first = inFolder.resolve(name(image, info) + ENDING);
+      return of(
+          first,
+          hasFolder && !isWeb(info)
+              ? Optional.of(Path.of(info.directory).toAbsolutePath().normalize())
+              : Optional.empty());
     } catch (InvalidPathException | IOException e) {
       throw new SpermFinderException(
           "saveto=" + folder + " is no folder that can be used: choose another one.", e);
+    }
+  }
+
+  private static ReviewFile of(Path first, Optional<Path> imageFolder) throws IOException {
+    Optional<String> own = folderKey(imageFolder, first);
+    Optional<String> said = savedKey(first);
+    if (said.isEmpty() || said.equals(own)) { // earlier versions saved none
+      return new ReviewFile(first, imageFolder, Optional.empty());
+    }
+    Path path = first;
+    for (int i = 1; path.equals(first) || Files.exists(path) && !savedKey(path).equals(own); i++) {
+      path = numbered(first, i);
+    }
+    return new ReviewFile(path, imageFolder, Optional.of(first));
+  }
+
+  private static Optional<String> folderKey(Optional<Path> imageFolder, Path review) {
+    return imageFolder
+        .map(folder -> relative(review.toAbsolutePath().normalize().getParent(), folder))
+        .map(place -> UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString());
+  }
+
+  private static String relative(Path from, Path to) {
+    try {
+      return from.relativize(to).toString().replace('\\', '/');
+    } catch (IllegalArgumentException otherDisk) {
+      return to.toString();
+    }
+  }
+
+  private static Optional<String> savedKey(Path path) {
+    try {
+      return Files.exists(path)
+          ? RoiSet.load(path).stream()
+              .map(roi -> roi.getProperty(FOLDER))
+              .filter(Objects::nonNull)
+              .findFirst()
+          : Optional.empty();
+    } catch (IOException damaged) {
+      return Optional.empty(); // is told when it is loaded
     }
   }
 
@@ -84,6 +149,11 @@ final class ReviewFile {
     return path;
   }
 
+  /** The file of another image of this name, because of which this one has a number. */
+  Optional<Path> passedOver() {
+    return passedOver;
+  }
+
   boolean exists() {
     return known.isPresent();
   }
@@ -93,7 +163,9 @@ final class ReviewFile {
    */
   Review load() throws IOException {
     known = Version.of(path);
-    return new Review(RoiSet.load(path).stream().map(ReviewItem::of).toList());
+    List<Roi> rois = RoiSet.load(path);
+    rois.forEach(roi -> roi.setProperty(FOLDER, null)); // is of this file alone
+    return new Review(rois.stream().map(ReviewItem::of).toList());
   }
 
   /** Renames the file that is there, so that another review can begin. */
@@ -111,6 +183,8 @@ final class ReviewFile {
       path = unused();
     }
     List<Roi> rois = review.rois();
+    String key = folderKey(imageFolder, path).orElse(null);
+    rois.forEach(roi -> roi.setProperty(FOLDER, key));
     RoiSet.save(rois, path);
     known = Version.of(path);
   }
@@ -125,13 +199,17 @@ final class ReviewFile {
   }
 
   private Path unused() {
-    String name = path.getFileName().toString();
-    String stem = name.substring(0, name.length() - ENDING.length());
     for (int i = 1; ; i++) {
-      Path next = path.resolveSibling(stem + "-" + i + ENDING);
+      Path next = numbered(path, i);
       if (!Files.exists(next)) {
         return next;
       }
     }
+  }
+
+  private static Path numbered(Path path, int number) {
+    String name = path.getFileName().toString();
+    String stem = name.substring(0, name.length() - ENDING.length());
+    return path.resolveSibling(stem + "-" + number + ENDING);
   }
 }

@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.EventThread;
+import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.label.ReviewState;
 import java.awt.EventQueue;
 import java.io.IOException;
@@ -25,6 +26,9 @@ import javax.swing.Timer;
 public final class ReviewSession {
 
   private static final int TICK_MS = 200;
+
+  private static final String NOT_OURS =
+      "%s is the review of an image of the same name in another folder";
 
   private static final Map<ImagePlus, ReviewSession> RUNNING = new ConcurrentHashMap<>();
 
@@ -147,6 +151,13 @@ public final class ReviewSession {
         file.setAside();
       }
     }
+    String kept = file.path().getFileName().toString();
+    file.passedOver()
+        .ifPresent(
+            other ->
+                Messages.notes()
+                    .accept(
+                        NOT_OURS.formatted(other) + ", and this one's is kept in " + kept + "."));
     file.save(review); // tells now, not after an hour of work, that nothing can be saved there
     return Optional.of(new Start(file, review, news));
   }
@@ -161,7 +172,11 @@ public final class ReviewSession {
   public static void load(ImagePlus image, String folder) throws SpermFinderException {
     ReviewFile file = ReviewFile.of(image, folder);
     if (!file.exists()) {
-      throw new SpermFinderException("There is no saved review " + file.path() + ".");
+      throw new SpermFinderException(
+          "There is no saved review "
+              + file.path()
+              + file.passedOver().map(other -> "; " + NOT_OURS.formatted(other)).orElse("")
+              + ".");
     }
     try {
       ReviewView.show(image, file.load());

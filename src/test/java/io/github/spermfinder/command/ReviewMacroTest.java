@@ -76,6 +76,18 @@ class ReviewMacroTest {
     assertEquals(2, overlay.get(2).getGroup());
   }
 
+  @Test
+  void theReviewOfAnotherImageOfTheNameIsNotTaken() throws Exception {
+    Path reviews = Files.createDirectories(folder.resolve("reviews"));
+    Roi theirs = region(1, 1, "accepted");
+    theirs.setProperty("folder", "another one");
+    RoiSet.save(List.of(theirs), reviews.resolve("field.tif.review.zip"));
+    String output = review("action=Load saveto=[" + reviews + "]");
+    assertTrue(output.contains("There is no saved review"), output);
+    assertTrue(output.contains("is the review of an image of the same name in another"), output);
+    assertNull(image.getOverlay());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

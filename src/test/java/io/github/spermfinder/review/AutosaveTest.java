@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -155,6 +156,62 @@ class AutosaveTest {
     assertEquals(
         folder.resolve("b").resolve("field-1.review.zip"),
         ReviewFile.of(image, folder.resolve("b").toString()).path());
+  }
+
+  private static ImagePlus open(Path file) {
+    ImagePlus image = IJ.createImage(file.getFileName().toString(), "8-bit", 9, 9, 1);
+    FileInfo info = new FileInfo();
+    info.directory = file.getParent().toString();
+    info.fileName = file.getFileName().toString();
+    image.setFileInfo(info);
+    return image;
+  }
+
+  @Test
+  void imagesOfOneNameHaveReviewsOfTheirOwn() throws Exception {
+    ImagePlus ann = open(folder.resolve("ann/001.tif"));
+    ImagePlus bob = open(folder.resolve("bob/001.tif"));
+    String reviews = folder.resolve("reviews").toString();
+    ReviewFile first = ReviewFile.of(ann, reviews);
+    assertEquals("001.tif.review.zip", first.path().getFileName().toString());
+    assertEquals(Optional.empty(), first.passedOver());
+    Files.createDirectories(first.path().getParent());
+    first.save(review(1));
+
+    ReviewFile second = ReviewFile.of(bob, reviews);
+    assertFalse(second.exists());
+    assertEquals("001.tif-1.review.zip", second.path().getFileName().toString());
+    assertEquals(Optional.of(first.path()), second.passedOver());
+    second.save(review(2));
+
+    assertEquals(first.path(), ReviewFile.of(ann, reviews).path());
+    ReviewFile again = ReviewFile.of(bob, reviews);
+    assertEquals(second.path(), again.path());
+    assertEquals(2, again.load().items().size());
+    again.setAside();
+    again.save(review(3));
+    assertEquals(3, ReviewFile.of(bob, reviews).load().items().size());
+    assertEquals(
+        review(3).rois().toString(),
+        ReviewFile.of(bob, reviews).load().rois().toString(),
+        "regions know nothing of the file");
+  }
+
+  @Test
+  void reviewsStayWithImagesThatAreMovedTogetherWithThem() throws Exception {
+    Path before = Files.createDirectories(folder.resolve("before"));
+    ReviewFile file = ReviewFile.of(open(before.resolve("001.tif")), "");
+    file.save(review(1));
+    Path after = folder.resolve("after");
+    Files.move(before, after);
+    assertEquals(1, ReviewFile.of(open(after.resolve("001.tif")), "").load().items().size());
+  }
+
+  @Test
+  void reviewsThatDoNotSayOfWhichImageTheyAreAreTakenForThisOnes() throws Exception {
+    RoiSet.save(review(2).rois(), folder.resolve("001.tif.review.zip"));
+    ReviewFile file = ReviewFile.of(open(folder.resolve("ann/001.tif")), folder.toString());
+    assertEquals(2, file.load().items().size());
   }
 
   @Test
