@@ -16,6 +16,7 @@ import io.github.spermfinder.evaluate.PrecisionRecallCurve;
 import io.github.spermfinder.evaluate.Report;
 import io.github.spermfinder.evaluate.Table1;
 import io.github.spermfinder.label.Annotation;
+import io.github.spermfinder.label.AnnotatorFiles;
 import io.github.spermfinder.label.Coco;
 import io.github.spermfinder.label.CocoResults;
 import io.github.spermfinder.label.Dataset;
@@ -41,7 +42,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Holds a model, a file of detections, and annotators against the truth. */
 public final class EvaluationRun {
@@ -233,7 +233,7 @@ public final class EvaluationRun {
    * Evaluates annotators, each on the images that he labelled.
    *
    * @param paths separated by semicolons: a label file, or a folder in which each label file and
-   *     each folder of labels is an annotator
+   *     each folder of labels is an annotator; images and what holds no labels are passed over
    * @throws SpermFinderException if one cannot be read or has nothing in common with the truth
    */
   public void addAnnotators(String paths) throws SpermFinderException {
@@ -245,27 +245,24 @@ public final class EvaluationRun {
           throw new SpermFinderException("annotators=" + file + " has no images.");
         }
         Dataset aligned = align("annotators", file.toString(), dataset).dataset();
-        String name = annotators.containsKey(name(file)) ? file.toString() : name(file);
+        String name = AnnotatorFiles.name(file);
+        name = annotators.containsKey(name) ? file.toString() : name;
         annotators.put(name, Evaluation.ofAnnotator(truth, aligned));
       }
     }
   }
 
-  private static List<Path> annotatorsIn(Path path) throws SpermFinderException {
+  private List<Path> annotatorsIn(Path path) throws SpermFinderException {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
-    try (Stream<Path> entries = Files.list(path)) {
-      List<Path> annotators =
-          entries
-              .filter(entry -> !entry.getFileName().toString().startsWith("."))
-              .sorted()
-              .toList();
-      if (annotators.isEmpty()) {
+    try {
+      List<Path> files = AnnotatorFiles.in(path, notes);
+      if (files.isEmpty()) {
         throw new SpermFinderException(
-            "annotators=" + path + " is empty: put a label file for each annotator there.");
+            "annotators=" + path + " holds no labels: put a label file for each annotator there.");
       }
-      return annotators;
+      return files;
     } catch (IOException e) {
       throw new SpermFinderException(
           "annotators=" + path + " cannot be read: " + e.getMessage() + ".", e);

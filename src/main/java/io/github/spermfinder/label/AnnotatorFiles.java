@@ -66,7 +66,8 @@ public final class AnnotatorFiles {
     return annotators;
   }
 
-  private static String name(Path file) {
+  /** What an annotator is called: the name of the file without its extension, or of the folder. */
+  public static String name(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
     return dot > 0 && !Files.isDirectory(file) ? name.substring(0, dot) : name;

@@ -350,6 +350,29 @@ class EvaluateMacroTest {
   }
 
   @Test
+  void anAnnotatorsFolderMayHoldImagesAndOtherFiles() throws IOException {
+    Path annotators = Files.createDirectories(folder.resolve("annotators"));
+    coco("annotators/ann.v1.json", image("p1_a.png", object(HERE)));
+    Files.writeString(annotators.resolve("notes.txt"), "Dear diary");
+    ImageIO.write(
+        new ByteProcessor(100, 100).getBufferedImage(),
+        "png",
+        annotators.resolve("p1_a.png").toFile());
+    String output =
+        evaluate(
+            "truth=["
+                + truth()
+                + "] model=None annotators=["
+                + annotators
+                + "] saveto=["
+                + results()
+                + "]");
+    assertFalse(output.contains("ABORTED"), output);
+    assertTrue(output.contains("notes.txt holds no labels and was left out."), output);
+    assertEquals(.5, number("table1.csv", "AR", "ann.v1"));
+  }
+
+  @Test
   void severalAnnotatorsFilesInDifferentPlaces() throws IOException {
     Path ann = coco("ann.json", image("p1_a.png", object(HERE)));
     Path bob = coco("bob.json", image("p1_a.png", object(THERE)));
@@ -515,7 +538,7 @@ class EvaluateMacroTest {
           detections=$/others.json    | others.json has no image in common with the truth: z.png is there, p1_a.png in the truth.
           detections=$/debris.json    | debris.json has no class in common with the truth, debris there and sperm in the truth: call
           detections=$/twice.json     | twice.json has both x/p1_a.png and y/p1_a.png, but the truth has only p1_a.png.
-          annotators=$/none           | none is empty: put a label file for each annotator there.
+          annotators=$/none           | none holds no labels: put a label file for each annotator there.
           annotators=$/others.json    | others.json has no image in common with the truth
           annotators=$/text.txt       | text.txt: is none of COCO JSON
           detections=[] model=None    | There is nothing to evaluate: give model, detections or annotators.
