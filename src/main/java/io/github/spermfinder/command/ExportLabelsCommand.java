@@ -1,13 +1,12 @@
 package io.github.spermfinder.command;
 
 import ij.ImagePlus;
-import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.ImageJProgress;
 import io.github.spermfinder.host.ImageLabels;
 import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.host.UserFiles;
-import io.github.spermfinder.label.Imported;
+import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.LabelFiles;
 import io.github.spermfinder.label.LabelFormat;
 import io.github.spermfinder.label.LabelFormats;
@@ -96,16 +95,14 @@ public class ExportLabelsCommand extends SpermFinderCommand {
   }
 
   private static int convert(Path from, LabelFormat format, Path to, Consumer<String> notes)
-      throws IOException {
-    Imported imported = LabelFormats.read(from, LabelMap.empty());
-    List<String> lost = LabelFiles.write(imported.dataset(), format, to);
-    imported.notes().forEach(notes);
-    lost.forEach(notes);
+      throws SpermFinderException, IOException {
+    Dataset dataset = UserFiles.read("input", from, notes);
+    LabelFiles.write(dataset, format, to).forEach(notes);
     Path folder = LabelFiles.imageFolder(from);
     if (!folder.equals(LabelFiles.imageFolder(to))) {
       notes.accept(
           "Images were not copied: names of files in " + to + " count from " + folder + ".");
     }
-    return imported.dataset().images().stream().mapToInt(i -> i.annotations().size()).sum();
+    return dataset.images().stream().mapToInt(i -> i.annotations().size()).sum();
   }
 }

@@ -1,15 +1,12 @@
 package io.github.spermfinder.command;
 
-import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.ImageJProgress;
 import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.host.UserFiles;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.Deidentification;
-import io.github.spermfinder.label.Imported;
 import io.github.spermfinder.label.LabelFiles;
-import io.github.spermfinder.label.LabelFormats;
 import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.label.Patients;
 import io.github.spermfinder.label.Split;
@@ -115,8 +112,7 @@ public class SplitCommand extends SpermFinderCommand {
     Path labels = UserFiles.labels("input", input);
     Path folder = folder(images, LabelFiles.imageFolder(labels));
     Consumer<String> notes = Messages.notes();
-    Imported imported = LabelFormats.read(labels, LabelMap.empty());
-    Dataset dataset = imported.dataset();
+    Dataset dataset = UserFiles.read("input", labels, notes);
     Map<String, String> patients = patients(dataset);
     Split split;
     try {
@@ -125,7 +121,6 @@ public class SplitCommand extends SpermFinderCommand {
     } catch (IllegalArgumentException e) {
       throw new SpermFinderException(e.getMessage() + ".", e);
     }
-    imported.notes().forEach(notes);
     write(images, new SplitFiles(dataset, split), labels, folder, patients, notes);
     String summary =
         describe("train", split.train(), patients)

@@ -34,7 +34,7 @@ final class ErrorRois {
               classes.name(detection.classId()),
               detection.score());
       Roi roi = roi(detection.box(), FALSE_POSITIVE, name, errors.fileName());
-      roi.setProperty(ImageDetections.SCORE, String.valueOf((float) detection.score()));
+      roi.setProperty(Rois.SCORE, String.valueOf((float) detection.score()));
       rois.add(roi);
     }
     for (Annotation miss : errors.misses()) {

@@ -76,7 +76,7 @@ public final class EvaluationRun {
     progress.show(0, "Reading the truth...");
     truthPath = UserFiles.labels("truth", path);
     // Else figures would differ from those of COCO's own tools where scores are equal
-    truth = Coco.inOrderOfIds(LabelFiles.read("truth", truthPath, notes));
+    truth = Coco.inOrderOfIds(UserFiles.read("truth", truthPath, notes));
     if (truth.images().isEmpty()) {
       throw new SpermFinderException("truth=" + truthPath + " has no images.");
     }
@@ -93,7 +93,7 @@ public final class EvaluationRun {
    */
   public void addDetections(String path) throws SpermFinderException {
     Path file = UserFiles.labels("detections", path);
-    Dataset dataset = LabelFiles.read("detections", file, notes, () -> readDetections(file));
+    Dataset dataset = UserFiles.read("detections", file, notes, () -> readDetections(file));
     long unscored =
         dataset.images().stream()
             .flatMap(image -> image.annotations().stream())
@@ -240,7 +240,7 @@ public final class EvaluationRun {
     for (String path : paths.split(";")) {
       for (Path file : annotatorsIn(UserFiles.labels("annotators", path))) {
         progress.show(0, "Reading " + file.getFileName() + "...");
-        Dataset dataset = LabelFiles.read("annotators", file, notes);
+        Dataset dataset = UserFiles.read("annotators", file, notes);
         if (dataset.images().isEmpty()) {
           throw new SpermFinderException("annotators=" + file + " has no images.");
         }

@@ -12,6 +12,7 @@ import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.Extras;
 import io.github.spermfinder.label.LabelledImage;
+import io.github.spermfinder.label.Rois;
 import io.github.spermfinder.model.ModelFolder;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
@@ -30,9 +31,6 @@ import org.apache.commons.csv.CSVPrinter;
 
 /** What was found in an image, and how it looks as regions of interest and as rows of a table. */
 public final class ImageDetections {
-
-  /** Property of a region that says how sure the detector was, 0 to 1. */
-  public static final String SCORE = "score";
 
   /** Property of a region that names the model that found it. */
   public static final String MODEL = "model";
@@ -95,7 +93,7 @@ public final class ImageDetections {
     int classId = found.detection().classId();
     roi.setName(String.format(Locale.ROOT, "%s %.2f", className(found), found.detection().score()));
     roi.setGroup(classId >= 0 && classId <= MAX_GROUP ? classId : 0); // sets the colour too
-    roi.setProperty(SCORE, String.valueOf((float) found.detection().score()));
+    roi.setProperty(Rois.SCORE, String.valueOf((float) found.detection().score()));
     roi.setProperty(MODEL, model.name());
     place(roi, found.position());
     return roi;

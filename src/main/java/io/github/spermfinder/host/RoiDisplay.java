@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
+import io.github.spermfinder.label.Rois;
 import java.awt.GraphicsEnvironment;
 import java.util.List;
 import java.util.function.Predicate;
@@ -55,7 +56,7 @@ public final class RoiDisplay {
 
   /** Whether a region is a detection or an imported label. */
   public static boolean isOurs(Roi roi) {
-    return roi.getProperty(ImageDetections.SCORE) != null || roi.getProperty(LABELS) != null;
+    return roi.getProperty(Rois.SCORE) != null || roi.getProperty(LABELS) != null;
   }
 
   private static void addToOverlay(ImagePlus image, List<Roi> rois, Predicate<Roi> outdated) {

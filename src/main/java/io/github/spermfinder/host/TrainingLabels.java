@@ -166,7 +166,7 @@ public record TrainingLabels(Labelled training, Labelled validation) {
   private static Labelled read(String key, String text, Consumer<String> notes)
       throws SpermFinderException {
     Path path = UserFiles.labels(key, text);
-    Dataset dataset = LabelFiles.read(key, path, notes);
+    Dataset dataset = UserFiles.read(key, path, notes);
     if (dataset.images().isEmpty()) {
       throw new SpermFinderException(key + "=" + path + " has no images.");
     }

@@ -1,7 +1,11 @@
 package io.github.spermfinder.host;
 
+import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.label.Dataset;
+import io.github.spermfinder.label.Imported;
 import io.github.spermfinder.label.LabelException;
+import io.github.spermfinder.label.LabelFormats;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Files and folders that users name, and what to tell them when something is wrong with one. */
 public final class UserFiles {
@@ -62,6 +67,36 @@ public final class UserFiles {
     }
     throw new SpermFinderException(
         key + "=" + (text == null ? "" : text) + " is not allowed: give " + what + ".");
+  }
+
+  /** Reads something of labels. */
+  interface Reading {
+    Imported read() throws IOException;
+  }
+
+  /**
+   * Reads labels in whatever format they are.
+   *
+   * @param key of the command
+   * @param notes is told, for the user, what is worth knowing about the reading
+   * @throws SpermFinderException if they cannot be read
+   */
+  public static Dataset read(String key, Path path, Consumer<String> notes)
+      throws SpermFinderException {
+    return read(key, path, notes, () -> LabelFormats.read(path, LabelMap.empty()));
+  }
+
+  /** Reads labels in a certain way. */
+  static Dataset read(String key, Path path, Consumer<String> notes, Reading reading)
+      throws SpermFinderException {
+    try {
+      Imported imported = reading.read();
+      imported.notes().forEach(note -> notes.accept(path.getFileName() + ": " + note));
+      return imported.dataset();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new SpermFinderException(
+          key + "=" + path + " cannot be read: " + e.getMessage() + ".", e);
+    }
   }
 
   /** What went wrong with a file, as a sentence. */

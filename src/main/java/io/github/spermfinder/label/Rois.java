@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 
 /**
  * ImageJ's regions of interest as labels and back: the group is the class, the property "score" the
@@ -22,7 +23,8 @@ import java.util.OptionalDouble;
  */
 public final class Rois {
 
-  private static final String SCORE = "score";
+  /** Property of a region that says how sure the detector was, 0 to 1. */
+  public static final String SCORE = "score";
 
   /** ImageJ keeps a region's group in a byte. */
   static final int MAX_GROUP = 255;
@@ -70,12 +72,13 @@ public final class Rois {
     }
   }
 
-  private static OptionalDouble score(Roi roi) {
+  /** How sure the detector was; empty where the property is absent or no finite number. */
+  public static OptionalDouble score(Roi roi) {
     String score = roi.getProperty(SCORE);
     try {
       return score == null
           ? OptionalDouble.empty()
-          : OptionalDouble.of(Double.parseDouble(score.strip()));
+          : DoubleStream.of(Double.parseDouble(score.strip())).filter(Double::isFinite).findFirst();
     } catch (NumberFormatException e) {
       return OptionalDouble.empty();
     }

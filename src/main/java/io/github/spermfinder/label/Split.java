@@ -1,12 +1,7 @@
 package io.github.spermfinder.label;
 
-import io.github.spermfinder.AtomicFile;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -128,21 +123,5 @@ public record Split(List<String> train, List<String> validation, List<String> te
       }
     }
     return dealt;
-  }
-
-  /**
-   * Writes {@code train.txt}, {@code validation.txt} and {@code test.txt}, a file name a line.
-   *
-   * @param folder made if need be
-   */
-  public void write(Path folder) throws IOException {
-    write(folder.resolve("train.txt"), train);
-    write(folder.resolve("validation.txt"), validation);
-    write(folder.resolve("test.txt"), test);
-  }
-
-  private static void write(Path file, Collection<String> names) throws IOException {
-    String text = String.join("\n", names) + (names.isEmpty() ? "" : "\n");
-    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -20,12 +20,16 @@ final class LabelMapFile {
 
   static final String FILE_NAME = "label_map.pbtxt";
 
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
   private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
-  private static final Pattern ITEM = Pattern.compile("item\\s*:?\\s*\\{([^}]*)}");
+  private static final String STRING =
+      "(?:\"((?:[^\"\\\\\n]|\\\\.)*+)\"|'((?:[^'\\\\\n]|\\\\.)*+)')";
+  private static final Pattern ITEM =
+      Pattern.compile(
+          "item\\s*:?\\s*\\{((?:[^}\"']++|" + STRING + "|[\"'])*+)}"); // lone: a comment's
   private static final Pattern ID = Pattern.compile("\\bid\\s*:\\s*(\\d{1,9})");
-  private static final String TEXT = "\\s*:\\s*(?:\"([^\"]*)\"|'([^']*)')";
-  private static final Pattern NAME = Pattern.compile("\\bname" + TEXT);
-  private static final Pattern DISPLAY_NAME = Pattern.compile("\\bdisplay_name" + TEXT);
+  private static final Pattern NAME = Pattern.compile("\\bname\\s*:\\s*" + STRING);
+  private static final Pattern DISPLAY_NAME = Pattern.compile("\\bdisplay_name\\s*:\\s*" + STRING);
 
   private LabelMapFile() {}
 
@@ -55,9 +59,8 @@ final class LabelMapFile {
         .names()
         .forEach(
             (id, name) -> {
-              String quote = name.contains("\"") ? "'" : "\"";
-              text.append("item {\n  id: ").append(id).append("\n  name: ");
-              text.append(quote).append(name).append(quote).append("\n}\n");
+              text.append("item {\n  id: ").append(id).append("\n  name: \"");
+              text.append(escaped(name)).append("\"\n}\n");
             });
     AtomicFile.write(
         modelFolder.resolve(FILE_NAME),
@@ -80,12 +83,30 @@ final class LabelMapFile {
       if (!id.find()) {
         throw new IllegalArgumentException("an item has no id: {" + body.strip() + "}");
       }
-      names.put(
-          Integer.parseInt(id.group(1)), name.group(1) != null ? name.group(1) : name.group(2));
+      String inQuotes = name.group(1) != null ? name.group(1) : name.group(2);
+      names.put(Integer.parseInt(id.group(1)), unescaped(inQuotes));
     }
     if (names.isEmpty()) {
       throw new IllegalArgumentException("it has no item { id: 1 name: '...' }");
     }
     return LabelMap.of(names);
+  }
+
+  private static String escaped(String name) {
+    return name.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+
+  /** What Protocol Buffers make of a backslash and the character after it, but for numbers. */
+  private static String unescaped(String inQuotes) {
+    return ESCAPE
+        .matcher(inQuotes)
+        .replaceAll(
+            escape ->
+                Matcher.quoteReplacement(
+                    switch (escape.group(1)) {
+                      case "n" -> "\n";
+                      case "\\", "\"", "'" -> escape.group(1);
+                      default -> escape.group();
+                    }));
   }
 }

@@ -78,10 +78,6 @@ final class Autosave implements AutoCloseable {
     }
   }
 
-  synchronized boolean isSaved() {
-    return wanted.get() == saved;
-  }
-
   /** No more is saved. */
   @Override
   public void close() {

@@ -1,8 +1,8 @@
 package io.github.spermfinder.review;
 
 import ij.gui.Roi;
-import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.label.ReviewState;
+import io.github.spermfinder.label.Rois;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -88,12 +88,7 @@ record ReviewItem(Roi roi, ReviewState state, int classId, String name) {
 
   /** How sure the detector was, 0 to 1; not a number for what it did not find. */
   double score() {
-    String text = roi.getProperty(ImageDetections.SCORE);
-    try {
-      return text == null ? Double.NaN : Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
+    return Rois.score(roi).orElse(Double.NaN);
   }
 
   /** A region that says all this, for overlays, lists and files. */

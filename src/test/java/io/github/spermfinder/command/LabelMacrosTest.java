@@ -541,6 +541,7 @@ class LabelMacrosTest {
           output=[%s/l] format=GIF              | format=GIF is not allowed: give one of COCO JSON, COCO results JSON
           output=[%s/there] format=[YOLO folder] | output=%s/there is not allowed: give a folder for a YOLO folder.
           output=[%s/l] input=[%s/no]           | input=%s/no does not exist: give a file or folder of labels.
+          output=[%s/l] input=[%s/there]        | input=%s/there cannot be read: %s/there: is none of COCO JSON
           output=/dev/null/l.json               | /dev/null is a file, where a folder should be.
           """)
   void wrongExports(String options, String message) throws IOException {

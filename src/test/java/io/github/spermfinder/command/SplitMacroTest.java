@@ -218,6 +218,7 @@ class SplitMacroTest {
           patient=(S) seed=x            | seed=x is not allowed: give a whole number from 0 to 2147483647.
           patient=(S) copy=Yes          | copy=Yes is not allowed: give one of Lists only, Copies, De-identified copies.
           patient=(S) copy=Copies       | output= is not allowed: give a folder to write.
+          patient=(S) input=%s/data/images/Smith0_frame0.png | input=%s/data/images/Smith0_frame0.png cannot be read:
           patient=(S) input=/no         | input=/no does not exist: give a file or folder of labels.
           patient=(S) train=0 validation=0 test=0 | Shares have to be at least 0 and not all 0
           patient=(Smith.) copy=[De-identified copies] output=[%s/new] key=[%s/new/key.csv] | key.csv is not allowed: give a file that does not lie in
@@ -227,7 +228,7 @@ class SplitMacroTest {
     String said =
         Macros.run(
             "run('Split Dataset...', '" + input + options.replace("%s", folder.toString()) + "');");
-    assertTrue(said.contains(message), said);
+    assertTrue(said.contains(message.replace("%s", folder.toString())), said);
     assertTrue(said.endsWith(Macros.ABORTED), said);
     assertEquals(31, files(folder).size());
   }

@@ -49,6 +49,8 @@ class RoisTest {
     assertEquals(Annotation.of(new Box(1, 2, 3, 4), 1), Rois.annotation(roi));
     roi.setProperty("score", "high");
     assertEquals(OptionalDouble.empty(), Rois.annotation(roi).score());
+    roi.setProperty("score", "NaN");
+    assertEquals(OptionalDouble.empty(), Rois.annotation(roi).score());
     roi.setProperty("score", " 0.25");
     assertEquals(OptionalDouble.of(.25), Rois.annotation(roi).score());
   }

@@ -162,7 +162,7 @@ class SplitTest {
     assertEquals(
         split.test(),
         dataset.only(split.test()).images().stream().map(LabelledImage::fileName).toList());
-    split.write(folder);
+    new SplitFiles(dataset, split).writeLists(folder);
     assertEquals(split.train(), Files.readAllLines(folder.resolve("train.txt")));
     assertEquals(split.validation(), Files.readAllLines(folder.resolve("validation.txt")));
     assertEquals(split.test(), Files.readAllLines(folder.resolve("test.txt")));

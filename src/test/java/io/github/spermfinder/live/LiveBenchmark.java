@@ -10,8 +10,8 @@ import ij.gui.Roi;
 import ij.gui.TextRoi;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
-import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.host.Launcher;
+import io.github.spermfinder.label.Rois;
 import java.awt.EventQueue;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -170,7 +170,7 @@ public final class LiveBenchmark {
       Roi[] rois = overlay == null ? new Roi[0] : overlay.toArray();
       for (Roi roi : rois) {
         line = roi instanceof TextRoi ? roi : line;
-        boxes |= roi.getProperty(ImageDetections.SCORE) != null;
+        boxes |= roi.getProperty(Rois.SCORE) != null;
       }
       if (line != null && line != last) { // the line is the last to be put there
         last = line;

@@ -11,8 +11,8 @@ import ij.gui.Roi;
 import ij.gui.TextRoi;
 import ij.process.ImageProcessor;
 import io.github.spermfinder.host.EventThread;
-import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.host.Launcher;
+import io.github.spermfinder.label.Rois;
 import java.awt.Color;
 import java.awt.Dialog;
 import java.awt.EventQueue;
@@ -224,8 +224,7 @@ public final class LiveDriver {
   }
 
   private static int boxes(ImagePlus image) {
-    return (int)
-        rois(image).stream().filter(roi -> roi.getProperty(ImageDetections.SCORE) != null).count();
+    return (int) rois(image).stream().filter(roi -> roi.getProperty(Rois.SCORE) != null).count();
   }
 
   private static String text(ImagePlus image) {
