@@ -18,7 +18,18 @@ simulate("fields", "fields=1000 seed=100000");
 train("fields", data + "mobilenet-v2-imagenet/mobilenet_v2_imagenet.ckpt", "simulated_only", 12000, 0.012);
 simulate("fields_and_clip", "fields=1000 seed=100000");
 addVisem(data + "visem-tracking-11/", output + "fields_and_clip/");
-train("fields_and_clip", output + "simulated_only", "ssd_mobilenet_v2_sperm", 1500, 0.005);
+train("fields_and_clip", output + "simulated_only", "both", 1500, 0.005);
+// The last network, which "training" still has, not the one that was best on fields: these cannot tell what it has
+// learned from the clip. Its thresholds go into the card.
+last = output + "both/training/candidate/";
+File.copy(output + "both/checkpoint/anchors.json", last + "checkpoint/anchors.json");
+File.copy(output + "both/label_map.pbtxt", last + "label_map.pbtxt");
+File.copy(output + "both/model.json", last + "model.json");
+for (sensitivity = 0.9; sensitivity < 0.96; sensitivity += 0.05) {
+	run("Evaluate Detector...", "truth=[" + output + "validation] model=[" + last + "] pixelsize=0.3 sensitivity=" + sensitivity
+		+ " saveto=[" + output + "thresholds_" + sensitivity + "]");
+	print(File.openAsString(output + "thresholds_" + sensitivity + "/thresholds.csv"));
+}
 
 function simulate(dataset, which) {
 	if (File.exists(output + dataset + "/annotations.json")) return;
