@@ -1,6 +1,7 @@
 package io.github.spermfinder.folder;
 
 import io.github.spermfinder.Box;
+import io.github.spermfinder.Progress;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.image.Crops;
 import io.github.spermfinder.image.Plane;
@@ -10,8 +11,6 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javax.imageio.ImageIO;
+import java.util.Optional;
 import net.imglib2.FinalInterval;
 
 /** A picture of the best finds of a folder, to be looked at first. */
@@ -68,8 +67,13 @@ final class ContactSheet {
     }
   }
 
-  /** Writes the sheet as PNG. A find whose file cannot be read any more is left blank. */
-  void write(Pixels pixels, OutputStream out) throws IOException {
+  /**
+   * Draws the sheet; files are opened one after the other, as large ones would not fit into memory
+   * together. A find whose file cannot be read any more is left blank.
+   *
+   * @return empty if it was canceled
+   */
+  Optional<BufferedImage> draw(Pixels pixels, Progress progress) {
     int rows = Math.max(1, (best.size() + COLUMNS - 1) / COLUMNS);
     int cell = SIDE + GAP;
     BufferedImage sheet =
@@ -80,8 +84,12 @@ final class ContactSheet {
       places.computeIfAbsent(best.get(i).file(), key -> new ArrayList<>()).add(i);
     }
     BufferedImage[] crops = new BufferedImage[best.size()];
-    places.entrySet().parallelStream()
-        .forEach(entry -> crop(entry.getKey(), entry.getValue(), pixels, crops));
+    for (Map.Entry<FolderFile, List<Integer>> entry : places.entrySet()) {
+      crop(entry.getKey(), entry.getValue(), pixels, crops, progress);
+      if (progress.isCanceled()) {
+        return Optional.empty();
+      }
+    }
     Graphics2D graphics = sheet.createGraphics();
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -97,7 +105,7 @@ final class ContactSheet {
           String.format(Locale.ROOT, "%.3f", found.score()), x, y + SIDE + TEXT - 3);
     }
     graphics.dispose();
-    ImageIO.write(sheet, "png", out);
+    return Optional.of(sheet);
   }
 
   /** Ends of names tell more than their beginnings. */
@@ -105,18 +113,27 @@ final class ContactSheet {
     return name.length() <= MAX_NAME ? name : "\u2026" + name.substring(name.length() - MAX_NAME);
   }
 
-  private void crop(FolderFile file, List<Integer> places, Pixels pixels, BufferedImage[] crops) {
+  private void crop(
+      FolderFile file,
+      List<Integer> places,
+      Pixels pixels,
+      BufferedImage[] crops,
+      Progress progress) {
     List<Integer> inOrder = new ArrayList<>(places); // of a video's frames
     inOrder.sort(Comparator.comparingInt(place -> best.get(place).found().plane()));
     try (FolderImage image = pixels.open(file)) {
+      int plane = 0;
       for (int place : inOrder) {
         FolderRecord.Found found = best.get(place).found();
-        if (image.has(found.plane())) {
-          crops[place] = crop(image.read(found.plane()), found.box());
+        while (plane < found.plane() && image.has(plane) && !progress.isCanceled()) {
+          plane++; // frame by frame, as a video may take minutes until this one
+        }
+        if (plane == found.plane() && image.has(plane) && !progress.isCanceled()) {
+          crops[place] = crop(image.read(plane), found.box());
         }
       }
-    } catch (SpermFinderException e) {
-      // it was there a moment ago; its crops stay black
+    } catch (SpermFinderException | RuntimeException | OutOfMemoryError e) {
+      // it was there, and could be read, a moment ago; its crops stay black
     }
   }
 

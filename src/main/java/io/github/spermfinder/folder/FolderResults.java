@@ -2,6 +2,7 @@ package io.github.spermfinder.folder;
 
 import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.KeptFiles;
+import io.github.spermfinder.Progress;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.label.Annotation;
@@ -9,6 +10,7 @@ import io.github.spermfinder.label.CocoResults;
 import io.github.spermfinder.label.Extras;
 import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.label.RoiSet;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -230,13 +233,22 @@ final class FolderResults implements AutoCloseable {
         record.file(), record.planes(), record.found().size(), record.best(), plane, "");
   }
 
-  /** Draws the best finds of all. */
-  void drawSheet(List<FolderFile> files, ContactSheet.Pixels pixels) throws IOException {
+  /**
+   * Draws the best finds of all, unless it is canceled.
+   *
+   * @return whether it has
+   */
+  boolean drawSheet(List<FolderFile> files, ContactSheet.Pixels pixels, Progress progress)
+      throws IOException {
     ContactSheet sheet = new ContactSheet();
     for (FolderFile file : files) {
       journal.get(file).ifPresent(record -> sheet.consider(file, record));
     }
-    AtomicFile.write(folder.resolve(SHEET), out -> sheet.write(pixels, out));
+    Optional<BufferedImage> drawn = sheet.draw(pixels, progress);
+    if (drawn.isPresent()) {
+      AtomicFile.write(folder.resolve(SHEET), out -> ImageIO.write(drawn.get(), "png", out));
+    }
+    return drawn.isPresent();
   }
 
   void writeSummary(String text) throws IOException {

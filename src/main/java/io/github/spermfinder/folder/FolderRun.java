@@ -127,10 +127,12 @@ public final class FolderRun {
                 + " file(s) could be looked at; the first: "
                 + problems.values().iterator().next());
       }
-      results.drawSheet(files, file -> new FolderImage(file.path(), settings.channel(), notes));
       double seconds = (System.nanoTime() - start) / 1e9;
       String outcome = describe(count, missing.size(), files.size(), seconds);
       results.writeSummary(summary(outcome));
+      if (!canceled) { // else the run that goes on draws it
+        canceled = !results.drawSheet(files, this::open, progress);
+      }
       tellWhatToMind(count, files.size());
       progress.show(1, outcome);
     }
@@ -173,12 +175,16 @@ public final class FolderRun {
   }
 
   private Started start(FolderFile file) {
-    FolderImage image = new FolderImage(file.path(), settings.channel(), notes);
+    FolderImage image = open(file);
     Optional<PixelSize> pixelSize =
         settings.pixelSize() > 0
             ? Optional.of(new PixelSize(settings.pixelSize(), settings.pixelSize()))
             : Optional.empty();
     return new Started(file, image, detector.start(image, pixelSize, Optional.empty()));
+  }
+
+  private FolderImage open(FolderFile file) {
+    return new FolderImage(file.path(), settings.channel(), notes);
   }
 
   /** Has the network look at a file; what is wrong with the file is told and remembered. */

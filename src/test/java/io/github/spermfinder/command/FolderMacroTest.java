@@ -311,6 +311,8 @@ class FolderMacroTest {
     assertTrue(log.contains("The same command goes on from there."), log);
     int done = Files.readAllLines(canceled.resolve("images.csv")).size() - 1;
     assertTrue(done >= 1 && done < 9, "looked at " + done);
+    assertFalse(Files.exists(canceled.resolve("contact_sheet.png")), "no more work after Esc");
+    assertTrue(Files.exists(canceled.resolve("summary.txt")));
     Macros.run(command(kinds, canceled, "minscore=0.3"));
     assertSame(whole, results(canceled));
   }
