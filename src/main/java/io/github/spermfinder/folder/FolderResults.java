@@ -13,6 +13,7 @@ import io.github.spermfinder.label.RoiSet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,9 @@ import org.apache.commons.csv.CSVPrinter;
  */
 final class FolderResults implements AutoCloseable {
 
-  private static final String JOURNAL = "progress.jsonl";
+  /** What makes a folder one of results. */
+  static final String JOURNAL = "progress.jsonl";
+
   private static final String ROIS = "rois";
   private static final String TABLE = "detections.csv";
   private static final String COCO = "detections.json";
@@ -92,17 +95,39 @@ final class FolderResults implements AutoCloseable {
       }
     }
     FolderResults results = new FolderResults(folder, FolderJournal.open(journal, settings));
-    results.sweep();
-    return results;
+    boolean open = false;
+    try {
+      results.sweep();
+      open = true;
+      return results;
+    } finally {
+      if (!open) {
+        results.close(); // else nobody could go on
+      }
+    }
   }
 
+  /** Only where it writes: other folders here, with results of other runs say, are not its own. */
   private void sweep() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = Files.list(folder)) {
+      deleteHalfWritten(files);
+    }
+    if (Files.exists(folder.resolve(ROIS))) {
+      try (Stream<Path> files = Files.walk(folder.resolve(ROIS))) {
+        deleteHalfWritten(files);
+      }
+    }
+  }
+
+  private static void deleteHalfWritten(Stream<Path> files) throws IOException {
+    try {
       for (Path file : files.toList()) {
         if (file.getFileName().toString().matches(HALF_WRITTEN)) {
           Files.delete(file);
         }
       }
+    } catch (UncheckedIOException e) { // a folder that cannot be read
+      throw e.getCause();
     }
   }
 

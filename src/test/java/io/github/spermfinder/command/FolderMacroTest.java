@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -326,6 +328,49 @@ class FolderMacroTest {
     Files.write(journal, Arrays.copyOf(bytes, bytes.length - 20));
     assertTrue(detect(SAMPLES, "").contains("This run looked at 1 of 3: "));
     assertSame(whole, results(output));
+  }
+
+  /** What a killed run leaves half written goes; what others write below the folder stays. */
+  @Test
+  void onlyItsOwnHalfWrittenFilesAreSweptUp() throws Exception {
+    detect(SAMPLES, "");
+    String half = ".x.00000000-0000-0000-0000-000000000000.tmp";
+    Path ofAnother = Files.createDirectories(output.resolve("another run")).resolve(half);
+    Files.writeString(ofAnother, "half");
+    Files.writeString(output.resolve(half), "half");
+    Files.writeString(output.resolve("rois").resolve(half), "half");
+    detect(SAMPLES, "");
+    assertFalse(Files.exists(output.resolve(half)));
+    assertFalse(Files.exists(output.resolve("rois").resolve(half)));
+    assertTrue(Files.exists(ofAnother));
+  }
+
+  @Test
+  void aFolderOfOthersAmongTheResultsIsNoneOfItsBusiness() throws Exception {
+    Path locked = Files.createDirectories(output.resolve("locked"));
+    lock(locked);
+    String log = detect(SAMPLES, "");
+    assertFalse(log.contains(Macros.ABORTED), log);
+  }
+
+  /** Told in a sentence, and not in the way of the next run. */
+  @Test
+  void regionsThatCannotBeListedAreTold() throws Exception {
+    detect(SAMPLES, "");
+    Path rois = output.resolve("rois");
+    lock(rois);
+    String log = detect(SAMPLES, "");
+    assertTrue(log.endsWith(Macros.ABORTED), log);
+    assertTrue(log.contains("" + rois), log);
+    assertFalse(log.contains("which it should not"), log);
+    Files.setPosixFilePermissions(rois, PosixFilePermissions.fromString("rwx------"));
+    log = detect(SAMPLES, "");
+    assertFalse(log.contains(Macros.ABORTED), log);
+  }
+
+  private static void lock(Path folder) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(folder), "skipped, as this user may read everything");
   }
 
   // -- What is wrong --
