@@ -4,6 +4,7 @@ import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.VisibleFiles;
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,7 +21,7 @@ final class FolderFiles {
 
   /**
    * The files in a folder and the folders below it, in the order of their names. What begins with a
-   * dot is left out, and so is the folder of the results.
+   * dot is left out, and so are the folder of the results and those of earlier runs.
    *
    * @param pattern of file names, with {@code *}, {@code ?}, {@code [a-z]} and {@code {a,b}}, in
    *     upper or lower case
@@ -34,7 +35,7 @@ final class FolderFiles {
     try {
       VisibleFiles.walk(
           input,
-          folder -> folder.equals(output),
+          folder -> folder.equals(output) || hasResults(folder),
           (file, attributes) -> {
             String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
             if (matcher.matches(Path.of(name))) {
@@ -63,6 +64,11 @@ final class FolderFiles {
           "pattern=" + pattern + " is no pattern of file names: " + e.getDescription() + ".", e);
     }
     throw new SpermFinderException("pattern is empty: give one of file names, such as *.png.");
+  }
+
+  /** Of an earlier run; its contact sheet is an image, too. */
+  private static boolean hasResults(Path folder) {
+    return Files.exists(folder.resolve(FolderResults.JOURNAL));
   }
 
   private static FolderFile file(Path input, Path file, BasicFileAttributes attributes) {

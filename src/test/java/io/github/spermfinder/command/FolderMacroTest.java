@@ -409,6 +409,8 @@ class FolderMacroTest {
     output = input.resolve("results");
     detect(input, "");
     assertTrue(detect(input, "").contains("This run looked at 0 of 1: "));
+    output = input.resolve("of other settings");
+    assertTrue(detect(input, "minscore=0.5").contains("This run looked at 1 of 1: "));
     output = input;
     assertTrue(detect(input, "").contains("is the folder of the images"));
   }
