@@ -60,8 +60,8 @@ final class FolderImage implements PlaneSource, AutoCloseable {
   @Override
   public Plane read(int index) throws SpermFinderException {
     open();
-    ImageFile.redirectErrors();
-    return planes.read(index);
+    boolean byImageJ = image.getStack().isVirtual() && !(image.getStack() instanceof VideoStack);
+    return byImageJ ? ImageFile.quietly(() -> planes.read(index)) : planes.read(index);
   }
 
   @Override

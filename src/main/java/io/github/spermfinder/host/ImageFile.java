@@ -76,52 +76,55 @@ public final class ImageFile {
     return new ImagePlus(name, new ColorProcessor(image.getWidth(), image.getHeight(), pixels));
   }
 
-  /**
-   * One file at a time, since that errors are told in the log, not in a dialog, holds in ImageJ
-   * until the next error.
-   *
-   * @return null where it is none that ImageJ opens
-   */
-  private static synchronized ImagePlus openWithImageJ(Path file, String name) {
-    redirectErrors();
-    try {
-      if (name.endsWith(".avi")) {
-        return openAvi(file);
-      }
-      if (Videos.isVideo(name)) {
-        return null;
-      }
-      ImagePlus image = null;
-      if (name.matches(".*\\.tiff?") && file.toFile().length() > MAX_WHOLE) {
-        image = IJ.openVirtual(file.toString());
-      }
-      if (image == null) {
-        Opener opener = new Opener();
-        opener.setSilentMode(true);
-        image = opener.openImage(file.toString());
-      }
-      return image;
-    } finally {
-      IJ.redirectErrorMessages(false);
+  /** Null where it is none that ImageJ opens. */
+  private static ImagePlus openWithImageJ(Path file, String name) {
+    if (name.endsWith(".avi")) {
+      return openAvi(file);
     }
+    if (Videos.isVideo(name)) {
+      return null;
+    }
+    ImagePlus image = null;
+    if (name.matches(".*\\.tiff?") && file.toFile().length() > MAX_WHOLE) {
+      image = quietly(() -> IJ.openVirtual(file.toString()));
+    }
+    if (image == null) {
+      Opener opener = new Opener();
+      opener.setSilentMode(true);
+      image = quietly(() -> opener.openImage(file.toString()));
+    }
+    return image;
+  }
+
+  /** Reads something with ImageJ. */
+  @FunctionalInterface
+  public interface Reading<T, E extends Exception> {
+    /** What was read. */
+    T read() throws E;
   }
 
   /**
-   * Sends ImageJ's next error to the log: else it would open a dialog, and end the macro that has
-   * called us, over a single broken image.
+   * Has ImageJ read something with its error told in the log: else it would open a dialog, and end
+   * the macro that has called us, over a single broken image. One reading at a time, since ImageJ
+   * has a single switch for that, which the first error and the end of any reading turn back.
    */
-  public static void redirectErrors() {
+  public static synchronized <T, E extends Exception> T quietly(Reading<T, E> reading) throws E {
     ImagePlus current = WindowManager.getTempCurrentImage();
     WindowManager.setTempCurrentImage(new ImagePlus());
     IJ.getImage((Interpreter) null); // ImageJ forgets which macro to end; there is no other way
     WindowManager.setTempCurrentImage(current);
     IJ.redirectErrorMessages(true);
+    try {
+      return reading.read();
+    } finally {
+      IJ.redirectErrorMessages(false);
+    }
   }
 
   /** With ImageJ's own reader; null where the file is damaged or coded in another way. */
   private static ImagePlus openAvi(Path file) {
     AVI_Reader reader = new AVI_Reader();
-    ImageStack stack = reader.makeStack(file.toString(), 1, 0, true, false, false);
+    ImageStack stack = quietly(() -> reader.makeStack(file.toString(), 1, 0, true, false, false));
     boolean whole = stack != null && stack.getSize() > 0 && reader.getErrorText() == null;
     return whole ? new ImagePlus(file.getFileName().toString(), stack) : null;
   }
