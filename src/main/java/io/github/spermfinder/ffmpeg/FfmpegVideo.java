@@ -1,5 +1,6 @@
 package io.github.spermfinder.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -19,6 +20,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_FATAL;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGRA;
@@ -47,6 +49,8 @@ import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.video.Video;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -80,7 +84,13 @@ public final class FfmpegVideo implements Video {
   private int stream;
   private int frames;
   private SwsContext converter;
+  private int decodedFrames;
+  private int damagedPackets;
   private boolean atEnd;
+
+  /** Its last packet is not whole, or none can be read any more before its end. */
+  private boolean cutOff;
+
   private boolean closed;
 
   private FfmpegVideo(Path file) {
@@ -180,36 +190,67 @@ public final class FfmpegVideo implements Video {
     while (true) {
       int received = avcodec_receive_frame(decoder, decoded);
       if (received >= 0) {
+        decodedFrames++;
         return Optional.of(pixels());
       }
       if (received == AVERROR_EOF()) {
         return Optional.empty();
       }
-      if (received != AVERROR_EAGAIN()) {
-        check(received, "is damaged");
+      if (received == AVERROR_EAGAIN()) {
+        sendPacket();
+      } else {
+        passOver(received);
       }
-      sendPacket();
     }
   }
 
   /** Gives the decoder more to do; at the end, word that there is no more. */
   private void sendPacket() throws SpermFinderException {
-    int read = av_read_frame(container, packet);
-    if (read == AVERROR_EOF()) {
-      if (!atEnd) {
-        atEnd = true;
-        check(avcodec_send_packet(decoder, null), "is damaged at its end");
-      }
+    if (atEnd) {
       return;
     }
-    check(read, "is damaged");
+    int read = av_read_frame(container, packet);
+    if (read < 0) {
+      if (read != AVERROR_EOF() && decodedFrames == 0) {
+        check(read, "is damaged");
+      }
+      cutOff |= read != AVERROR_EOF(); // all up to here is as good as ever
+      atEnd = true;
+      passOver(avcodec_send_packet(decoder, null));
+      return;
+    }
     try {
       if (packet.stream_index() == stream) {
-        check(avcodec_send_packet(decoder, packet), "is damaged");
+        cutOff = (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0; // unless others follow
+        passOver(avcodec_send_packet(decoder, packet));
       }
     } finally {
       av_packet_unref(packet);
     }
+  }
+
+  /** Counts what cannot be decoded; the next frames most likely can. */
+  private void passOver(int code) throws SpermFinderException {
+    if (code == AVERROR_INVALIDDATA()) {
+      damagedPackets++;
+    } else {
+      check(code, "is damaged");
+    }
+  }
+
+  @Override
+  public Optional<String> damage() {
+    List<String> damage = new ArrayList<>();
+    if (damagedPackets > 0) {
+      damage.add(
+          damagedPackets + " part(s) of it could not be decoded, so that frames may be missing");
+    }
+    if (cutOff) {
+      damage.add("it ends in or after frame " + decodedFrames + " as if cut off");
+    }
+    return damage.isEmpty()
+        ? Optional.empty()
+        : Optional.of(file + " is damaged: " + String.join("; ", damage) + ".");
   }
 
   private int[] pixels() throws SpermFinderException {

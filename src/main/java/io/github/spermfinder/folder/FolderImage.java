@@ -48,8 +48,14 @@ final class FolderImage implements PlaneSource, AutoCloseable {
   @Override
   public boolean has(int index) throws SpermFinderException {
     open();
-    return index < planes.size()
-        && (!(image.getStack() instanceof VideoStack video) || video.has(index + 1));
+    boolean there = index < planes.size();
+    if (image.getStack() instanceof VideoStack video) {
+      there = there && video.has(index + 1);
+      if (!there) {
+        video.damage().ifPresent(notes);
+      }
+    }
+    return there;
   }
 
   @Override

@@ -72,6 +72,11 @@ public final class VideoStack extends VirtualStack {
     return number == n && frame.isPresent();
   }
 
+  /** What could not be decoded on the way to the last frame asked for, in a sentence. */
+  public synchronized Optional<String> damage() {
+    return video.damage();
+  }
+
   @Override
   public synchronized ImageProcessor getProcessor(int n) {
     try {

@@ -16,12 +16,15 @@ public interface Video extends AutoCloseable {
   int frames();
 
   /**
-   * Decodes the next frame.
+   * Decodes the next frame. What is damaged is passed over, see {@link #damage}.
    *
    * @return its pixels as 0xffRRGGBB, row by row, in a new array; empty at the end
-   * @throws SpermFinderException if the file is damaged here
+   * @throws SpermFinderException if the file is damaged so that no frame can be decoded
    */
   Optional<int[]> next() throws SpermFinderException;
+
+  /** What could not be decoded so far, in a sentence for the user; empty where all could. */
+  Optional<String> damage();
 
   @Override
   void close();

@@ -209,6 +209,47 @@ class FolderMacroTest {
         "neighbours differ: " + counts);
   }
 
+  /** A bad sector, and a camera whose battery ran out. */
+  @Test
+  void damagedVideosAreLookedAtAsFarAsTheyGo() throws Exception {
+    Path input = Files.createDirectories(folder.resolve("input"));
+    byte[] whole = Files.readAllBytes(kinds.resolve("video.mkv"));
+    int second = startOfFrame(2, whole);
+    Arrays.fill(whole, second, second + 400, (byte) 0);
+    Files.write(input.resolve("bad.mkv"), whole);
+    whole = Files.readAllBytes(kinds.resolve("video.mov"));
+    Files.write(input.resolve("cut.mov"), Arrays.copyOf(whole, startOfFrame(3, whole) - 1000));
+
+    String log = detect(input, "");
+
+    assertFalse(log.contains("Skipped"), log);
+    String images = Files.readString(output.resolve("images.csv"));
+    assertTrue(images.contains("bad.mkv,3,"), images);
+    assertTrue(images.contains("cut.mov,2,"), images);
+    assertTrue(
+        log.contains(
+            input.resolve("bad.mkv")
+                + " is damaged: 1 part(s) of it could not be decoded, so that frames may be"
+                + " missing."),
+        log);
+    assertTrue(
+        log.contains(
+            input.resolve("cut.mov") + " is damaged: it ends in or after frame 2 as if cut off."),
+        log);
+  }
+
+  /** Where MPEG-4 has a picture's first bytes. */
+  private static int startOfFrame(int number, byte[] video) {
+    int found = 0;
+    for (int i = 0; i < video.length - 3; i++) {
+      boolean start = video[i] == 0 && video[i + 1] == 0 && video[i + 2] == 1;
+      if (start && (video[i + 3] & 0xff) == 0xb6 && ++found == number) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("There is no frame " + number);
+  }
+
   @Test
   void sameAsDetectSperm() throws Exception {
     detect(SAMPLES, "pattern=sparse_phase.* minscore=0.5");

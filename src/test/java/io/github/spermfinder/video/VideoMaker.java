@@ -21,6 +21,8 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
@@ -93,7 +95,10 @@ public final class VideoMaker {
     AVIOContext io = new AVIOContext(null);
     check(avio_open(io, file, AVIO_FLAG_WRITE));
     container.pb(io);
-    check(avformat_write_header(container, (AVDictionary) null));
+    AVDictionary options = new AVDictionary(null);
+    av_dict_set(options, "movflags", "faststart", 0); // its table first: what is cut off opens
+    check(avformat_write_header(container, options));
+    av_dict_free(options);
     frame.format(AV_PIX_FMT_YUV420P);
     frame.width(width);
     frame.height(height);
