@@ -61,7 +61,8 @@ public class ConsensusCommand extends SpermFinderCommand {
       label = "Save as",
       description =
           "A COCO file, with the annotators' agreement beside it as CSV; empty shows that only",
-      required = false)
+      required = false,
+      style = FileWidget.SAVE_STYLE)
   private String output = "";
 
   @Override

@@ -34,7 +34,8 @@ public class ExportLabelsCommand extends SpermFinderCommand {
 
   @Parameter(
       label = "Save as",
-      description = "A file, or a folder for YOLO and Pascal VOC; what is there already is kept")
+      description = "A file, or a folder for YOLO and Pascal VOC; what is there already is kept",
+      style = FileWidget.SAVE_STYLE)
   private String output = "";
 
   @Parameter(label = "Format")

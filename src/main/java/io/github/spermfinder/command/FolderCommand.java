@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
+import org.scijava.widget.FileWidget;
 
 /** Finds sperm in all images, stacks and videos of a folder. */
 @Plugin(
@@ -28,13 +29,15 @@ public class FolderCommand extends FinderCommand {
   @Parameter(
       label = "Input",
       description = "Folder of images, stacks and videos; folders in it are looked at too",
-      required = false)
+      required = false,
+      style = FileWidget.DIRECTORY_STYLE)
   private String input = "";
 
   @Parameter(
       label = "Output",
       description = "Folder of the results, new or of an earlier run that goes on",
-      required = false)
+      required = false,
+      style = FileWidget.DIRECTORY_STYLE)
   private String output = "";
 
   @Parameter(

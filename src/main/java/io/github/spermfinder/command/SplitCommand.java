@@ -103,7 +103,8 @@ public class SplitCommand extends SpermFinderCommand {
       label = "Key file",
       description =
           "For de-identified copies; not within their folder. Empty takes its name with -key.csv",
-      required = false)
+      required = false,
+      style = FileWidget.SAVE_STYLE)
   private String key = "";
 
   @Override

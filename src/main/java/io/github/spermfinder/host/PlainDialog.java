@@ -145,7 +145,8 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
   /** Files and folders can be looked for, or dropped there; annotators' may also be several. */
   private static void addTextField(GenericDialog dialog, ModuleItem<?> input, String text) {
     switch (String.valueOf(input.getWidgetStyle())) {
-      case FileWidget.OPEN_STYLE -> dialog.addFileField(input.getLabel(), text, COLUMNS);
+      case FileWidget.OPEN_STYLE, FileWidget.SAVE_STYLE ->
+          dialog.addFileField(input.getLabel(), text, COLUMNS);
       case FileWidget.DIRECTORY_STYLE -> dialog.addDirectoryField(input.getLabel(), text, COLUMNS);
       default -> dialog.addStringField(input.getLabel(), text, COLUMNS);
     }
