@@ -3,12 +3,12 @@
 // Argument: IMAGE,MODEL - the path of an image, and a model: its name, or the path of its folder.
 // Without an argument it looks at sample images with the model that comes with the plugin: at those
 // in samples/images where it runs from the project's folder, else at the one of File > Open Samples.
-// From the project's folder it leaves files with the detections in target/detections.
+// From the project's folder it leaves files with the detections in target/detections/NAME, with NAME the image's.
 
 function detect(model) {
 	run("Clear Results");
 	saveto = "";
-	if (File.isDirectory("target")) saveto = "target/detections";
+	if (File.isDirectory("target")) saveto = "target/detections/" + File.getNameWithoutExtension(getTitle());
 	run("Detect Sperm...", "model=[" + model + "] saveto=[" + saveto + "]");
 	print("Label, class, score, x, y, width, height");
 	for (row = 0; row < nResults; row++) {

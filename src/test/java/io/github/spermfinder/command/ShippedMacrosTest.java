@@ -7,9 +7,12 @@ import ij.WindowManager;
 import ij.measure.ResultsTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The macros that come with the plugin, run as their first lines say. */
 class ShippedMacrosTest {
@@ -25,14 +28,18 @@ class ShippedMacrosTest {
   }
 
   private static String run(String name, Object... arguments) {
+    String output = start(name, arguments);
+    assertFalse(output.contains(Macros.ABORTED), output);
+    return output;
+  }
+
+  private static String start(String name, Object... arguments) {
     StringBuilder argument = new StringBuilder();
     for (Object one : arguments) {
       argument.append(argument.isEmpty() ? "" : ",").append(one);
     }
     String macro = Path.of("macros", name).toAbsolutePath().toString();
-    String output = Macros.run("runMacro(\"" + macro + "\", \"" + argument + "\");");
-    assertFalse(output.contains(Macros.ABORTED), output);
-    return output;
+    return Macros.run("runMacro(\"" + macro + "\", \"" + argument + "\");");
   }
 
   @Test
@@ -40,6 +47,31 @@ class ShippedMacrosTest {
     String output =
         run("Quick_Start.ijm", SAMPLES + "/images/sparse_phase.png", "ssd_mobilenet_v2_sperm");
     assertTrue(output.contains("found in sparse_phase.png"), output);
+  }
+
+  @Test
+  void quickStartLooksAtTheSamplesAndLeavesFilesOfEach() throws Exception {
+    List<String> images = List.of("semen_bright_field", "sparse_phase", "sparse_relief");
+    for (String image : images) {
+      Files.deleteIfExists(Path.of("target", "detections", image, "detections.csv"));
+    }
+    String output = run("Quick_Start.ijm");
+    for (String image : images) {
+      assertTrue(output.contains("found in " + image + ".png"), output);
+      assertTrue(Files.exists(Path.of("target", "detections", image, "detections.csv")), image);
+    }
+  }
+
+  /** They ask, but here is nobody to answer. */
+  @ParameterizedTest
+  @CsvSource({
+    "Detect_in_Folder.ijm, 'INPUT,OUTPUT'",
+    "Evaluate_on_My_Labels.ijm, 'LABELS,MODEL,RESULTS'",
+    "Train_on_My_Labels.ijm, 'LABELS,OTHER_LABELS,MODEL,STEPS'"
+  })
+  void withoutArgumentAndDisplayTheySayWhatToGive(String name, String argument) {
+    String output = start(name);
+    assertTrue(output.contains("Without a display, give the argument " + argument + "."), output);
   }
 
   @Test
