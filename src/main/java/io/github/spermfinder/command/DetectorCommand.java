@@ -82,6 +82,7 @@ abstract class DetectorCommand extends SpermFinderCommand implements Cancelable 
       choices = {"Automatic", "CPU", "GPU"})
   private String device = "Automatic";
 
+  private String defaultModel;
   private String lastModel;
 
   /**
@@ -94,7 +95,8 @@ abstract class DetectorCommand extends SpermFinderCommand implements Cancelable 
   /** Offers the installed models, and what was used last. */
   @Override
   protected void initializeInputs() {
-    List<String> choices = new ArrayList<>(Models.library().names());
+    List<String> choices = new ArrayList<>(installedModels());
+    defaultModel = Models.defaultName(choices);
     MutableModuleItem<String> item = getInfo().getMutableInput("model", String.class);
     lastModel = moduleService.load(item);
     if (lastModel != null && !lastModel.isBlank() && !choices.contains(lastModel)) {
@@ -102,9 +104,18 @@ abstract class DetectorCommand extends SpermFinderCommand implements Cancelable 
     }
     choices.add(ModelChooser.BROWSE);
     item.setChoices(choices);
-    boolean browse = !IJ.isMacro() && !choices.contains(Models.defaultName());
-    model = browse ? ModelChooser.BROWSE : Models.defaultName();
+    boolean browse = !IJ.isMacro() && !choices.contains(defaultModel);
+    model = browse ? ModelChooser.BROWSE : defaultModel;
     super.initializeInputs();
+  }
+
+  private List<String> installedModels() {
+    try {
+      return Models.library().names();
+    } catch (SpermFinderException e) {
+      refuse(e);
+      return List.of();
+    }
   }
 
   /** Takes what another command was last run with from its dialog, and asks for nothing more. */
@@ -148,7 +159,7 @@ abstract class DetectorCommand extends SpermFinderCommand implements Cancelable 
   final boolean modelIsChosen() {
     if (model.equals(ModelChooser.BROWSE) && !IJ.isMacro()) {
       Optional<String> chosen = ModelChooser.choose();
-      model = chosen.orElse(lastModel == null ? Models.defaultName() : lastModel);
+      model = chosen.orElse(lastModel == null ? defaultModel : lastModel);
       moduleService.save(getInfo().getMutableInput("model", String.class), model);
       if (chosen.isEmpty()) {
         cancel(null);

@@ -35,7 +35,7 @@ public class EngineInfoCommand extends SpermFinderCommand {
     lines.add("Models: " + (models.isEmpty() ? "none" : String.join(", ", models)));
     lines.add("Folders of models: " + Installation.models());
     if (!models.isEmpty()) {
-      String name = Models.defaultName();
+      String name = Models.defaultName(models);
       try (ModelCache.Loan loan = Models.borrow(name, Device.AUTOMATIC, progress)) {
         lines.add("Device that " + name + " runs on: " + loan.model().network().device());
       }

@@ -26,10 +26,11 @@ public final class Models {
 
   /**
    * The model that is used where none is named: the one that came with the plugin, if it is there.
+   *
+   * @param installed names of all models
    */
-  public static String defaultName() {
-    List<String> names = library().names();
-    return names.isEmpty() || names.contains(SHIPPED) ? SHIPPED : names.get(0);
+  public static String defaultName(List<String> installed) {
+    return installed.isEmpty() || installed.contains(SHIPPED) ? SHIPPED : installed.get(0);
   }
 
   /**

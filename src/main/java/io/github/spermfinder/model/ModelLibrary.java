@@ -8,7 +8,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -22,16 +23,20 @@ public record ModelLibrary(List<Path> folders) {
     folders = List.copyOf(folders);
   }
 
-  /** Names of the models, in alphabetical order. */
-  public List<String> names() {
-    return folders.stream()
-        .filter(Files::isDirectory)
-        .flatMap(ModelLibrary::list)
-        .filter(ModelLibrary::isModel)
-        .map(ModelLibrary::name)
-        .distinct()
-        .sorted()
-        .toList();
+  /**
+   * Names of the models, in alphabetical order.
+   *
+   * @throws SpermFinderException if a folder cannot be read
+   */
+  public List<String> names() throws SpermFinderException {
+    SortedSet<String> names = new TreeSet<>();
+    for (Path folder : folders) {
+      list(folder).stream()
+          .filter(ModelLibrary::isModel)
+          .map(ModelLibrary::name)
+          .forEach(names::add);
+    }
+    return List.copyOf(names);
   }
 
   /**
@@ -46,11 +51,9 @@ public record ModelLibrary(List<Path> folders) {
       throw new SpermFinderException("model= is empty: give " + choice() + ".");
     }
     for (Path folder : folders) {
-      if (Files.isDirectory(folder)) {
-        List<Path> found =
-            list(folder).filter(path -> isModel(path) && name(path).equals(wanted)).toList();
-        if (!found.isEmpty()) {
-          return read(found.get(0));
+      for (Path path : list(folder)) {
+        if (isModel(path) && name(path).equals(wanted)) {
+          return read(path);
         }
       }
     }
@@ -65,7 +68,7 @@ public record ModelLibrary(List<Path> folders) {
     throw new SpermFinderException("model=" + wanted + " does not exist: give " + choice() + ".");
   }
 
-  private String choice() {
+  private String choice() throws SpermFinderException {
     List<String> names = names();
     String path = "the path of a SavedModel folder or of a zip of one";
     return names.isEmpty()
@@ -101,11 +104,16 @@ public record ModelLibrary(List<Path> folders) {
     return isZip(path) ? fileName.substring(0, fileName.length() - ".zip".length()) : fileName;
   }
 
-  private static Stream<Path> list(Path folder) {
+  /** What is in a folder, in alphabetical order; nothing where there is none. */
+  private static List<Path> list(Path folder) throws SpermFinderException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().collect(Collectors.toList()).stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The models in " + folder + " cannot be listed", e);
+      return files.sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new SpermFinderException(
+          "The folder of models " + folder + " cannot be read: see that you may read it.", e);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SharedData;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -178,5 +180,18 @@ class ModelLibraryTest {
     Files.delete(model.resolve("model.json"));
     Files.writeString(model.resolve("label_map.pbtxt"), "item { id: 1 }");
     assertTrue(message("a").contains("an item has no name: {id: 1}"));
+  }
+
+  @Test
+  void aFolderThatCannotBeReadIsTold() throws Exception {
+    Path locked = Files.createDirectories(folder.resolve("locked"));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(locked), "skipped, as this user may read everything");
+    ModelLibrary library = new ModelLibrary(List.of(locked));
+    String expected =
+        "The folder of models " + locked + " cannot be read: see that you may read it.";
+    assertEquals(expected, assertThrows(SpermFinderException.class, library::names).getMessage());
+    assertEquals(
+        expected, assertThrows(SpermFinderException.class, () -> library.find("a")).getMessage());
   }
 }
