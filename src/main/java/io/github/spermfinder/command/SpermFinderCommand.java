@@ -1,6 +1,7 @@
 package io.github.spermfinder.command;
 
 import ij.IJ;
+import ij.ImagePlus;
 import ij.Macro;
 import ij.plugin.frame.Recorder;
 import io.github.spermfinder.SpermFinderException;
@@ -10,10 +11,12 @@ import io.github.spermfinder.host.NumberInput;
 import io.github.spermfinder.host.UserFiles;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -132,13 +135,19 @@ abstract class SpermFinderCommand extends DynamicCommand {
       return;
     }
     Map<String, ModuleItem<?>> inputs = new LinkedHashMap<>();
+    Set<String> images = new HashSet<>(); // Fiji records their titles too
     for (ModuleItem<?> input : getInfo().inputs()) {
-      if (!Contextual.class.isAssignableFrom(input.getType()) && input.getType() != Context.class) {
+      Class<?> type = input.getType();
+      if (type == ImagePlus.class) {
+        images.add(input.getName().toLowerCase(Locale.ROOT));
+        forget(input);
+        resolveInput(input.getName()); // it is the active image
+      } else if (!Contextual.class.isAssignableFrom(type) && type != Context.class) {
         inputs.put(input.getName().toLowerCase(Locale.ROOT), input); // services are no keys
       }
     }
     try {
-      options = MacroOptions.parse(Macro.getOptions(), inputs.keySet());
+      options = MacroOptions.parse(Macro.getOptions(), inputs.keySet(), images);
       for (Map.Entry<String, ModuleItem<?>> entry : inputs.entrySet()) {
         ModuleItem<?> input = entry.getValue();
         forget(input);

@@ -27,10 +27,12 @@ public final class MacroOptions {
    *
    * @param options as in the second argument of {@code run}; null for none
    * @param keys that there are, in lower case
+   * @param ignored keys that are passed over
    * @return values by key, in lower case; a key without a value is "true"
    * @throws SpermFinderException if there is something else
    */
-  public static Map<String, String> parse(String options, Collection<String> keys)
+  public static Map<String, String> parse(
+      String options, Collection<String> keys, Collection<String> ignored)
       throws SpermFinderException {
     Map<String, String> values = new LinkedHashMap<>();
     String text = options == null ? "" : options.strip();
@@ -42,7 +44,7 @@ public final class MacroOptions {
             "The options end in something that is no key=value: " + text.substring(end).strip());
       }
       String key = option.group(1).toLowerCase(Locale.ROOT);
-      if (!keys.contains(key)) {
+      if (!keys.contains(key) && !ignored.contains(key)) {
         throw new SpermFinderException(
             key
                 + " is not one of the keys, which are "
@@ -53,7 +55,9 @@ public final class MacroOptions {
       for (int group = 2; group <= 4; group++) {
         value = option.group(group) != null ? option.group(group) : value;
       }
-      values.put(key, value);
+      if (keys.contains(key)) {
+        values.put(key, value);
+      }
       end = option.end();
     }
     return values;

@@ -298,6 +298,13 @@ class DetectMacroTest {
     assertEquals(3, ResultsTable.getResultsTable().size());
   }
 
+  /** Fiji's recorder writes the title of the image, and a recorded line has to run. */
+  @Test
+  void anImageThatWasRecordedIsNoMatter() throws Exception {
+    detect(photo(), "image=[another one] saveto=[" + folder + "]");
+    assertTrue(Files.exists(folder.resolve("RoiSet.zip")));
+  }
+
   private static List<Roi> rois(Path zip) throws Exception {
     List<Roi> rois = new ArrayList<>();
     try (ZipFile file = new ZipFile(zip.toFile())) {
@@ -316,7 +323,7 @@ class DetectMacroTest {
       textBlock =
           """
           minscore=abc          | minscore=abc is not allowed: give a number from 0.0 to 1.0.
-          minscroe=0.5          | minscroe is not one of the keys, which are channel, device, image, maxdetections, maxoverlap, minscore, model, pixelsize, planes, rois, saveto, threshold, view; values
+          minscroe=0.5          | minscroe is not one of the keys, which are channel, device, maxdetections, maxoverlap, minscore, model, pixelsize, planes, rois, saveto, threshold, view; values
           minscore=7            | minscore=7 is not allowed: give a number from 0.0 to 1.0.
           minscore=NaN          | minscore=NaN is not allowed: give a number from 0.0 to 1.0.
           threshold=High        | threshold=High is not allowed: give one of Sensitive, Balanced, Precise, Lowest score.

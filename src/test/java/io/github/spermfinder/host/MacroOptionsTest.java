@@ -14,7 +14,7 @@ class MacroOptionsTest {
   private static final List<String> KEYS = List.of("model", "saveto", "minscore", "copy");
 
   private static Map<String, String> parse(String options) throws SpermFinderException {
-    return MacroOptions.parse(options, KEYS);
+    return MacroOptions.parse(options, KEYS, List.of("image"));
   }
 
   @Test
@@ -26,6 +26,7 @@ class MacroOptionsTest {
     assertEquals(Map.of("saveto", ""), parse("saveto="));
     assertEquals(Map.of(), parse(null));
     assertEquals(Map.of(), parse(" "));
+    assertEquals(Map.of("copy", "true"), parse("image=[my image] copy"));
   }
 
   @Test
