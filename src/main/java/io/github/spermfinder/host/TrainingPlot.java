@@ -3,6 +3,7 @@ package io.github.spermfinder.host;
 import ij.IJ;
 import ij.gui.Plot;
 import ij.gui.PlotWindow;
+import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import io.github.spermfinder.engine.Losses;
 import io.github.spermfinder.train.Trainer;
@@ -67,8 +68,9 @@ public final class TrainingPlot implements Trainer.Listener {
   }
 
   private void draw() {
-    if (GraphicsEnvironment.isHeadless() || losses.size() < 2) {
-      return;
+    boolean hidden = GraphicsEnvironment.isHeadless() || Interpreter.isBatchMode();
+    if (hidden || losses.size() < 2) {
+      return; // in batch mode a plot would become the macro's current image
     }
     Plot plot = new Plot(TITLE, "Step", "Loss, AP50");
     double[] steps = losses.getColumn("Step");

@@ -4,10 +4,13 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.Menus;
+import ij.WindowManager;
 import ij.gui.GenericDialog;
+import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
 import ij.plugin.frame.RoiManager;
+import io.github.spermfinder.engine.Losses;
 import java.awt.Choice;
 import java.awt.Dialog;
 import java.awt.Menu;
@@ -20,6 +23,7 @@ import java.awt.event.ActionEvent;
 import java.io.File;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -66,7 +70,7 @@ public final class WindowsDriver {
     models.add(args[1]);
     models.select(args[1]);
     ((TextField) dialog.getNumericFields().get(0)).setText("0.5");
-    press(dialog);
+    press(dialog, 0);
     await(() -> ResultsTable.getResultsTable().size() == 3 ? "rows" : null);
     await(() -> RoiManager.getRawInstance());
     await(() -> recorded());
@@ -100,11 +104,61 @@ public final class WindowsDriver {
         "the replay finds the same");
     check(RoiManager.getRawInstance().getCount() == 6, "the ROI Manager was added to");
 
+    trainingInBatchModeHasNoPlot();
+    lookAtDialogs(image);
     image.close();
     IJ.doCommand("Engine Info");
     Window info = await(() -> window("Engine Info"));
     screenshot("engine-info");
     info.dispose();
+  }
+
+  /** Plots of ImageJ become a macro's image, though nobody sees them. */
+  private static void trainingInBatchModeHasNoPlot() {
+    Interpreter.batchMode = true;
+    try {
+      TrainingPlot plot = new TrainingPlot();
+      for (int step = 0; step < 100; step++) {
+        plot.step(step, new Losses(1, 1, 1), 0.1);
+      }
+      check(Interpreter.getBatchModeImageCount() == 0, "a training adds no images to a macro");
+    } finally {
+      Interpreter.batchMode = false;
+    }
+  }
+
+  /** Opens each dialog, for somebody to look at its picture, and cancels it. */
+  private static void lookAtDialogs(ImagePlus image) throws Exception {
+    for (String command :
+        List.of(
+            "Detect in Folder",
+            "Evaluate Detector",
+            "Import Labels",
+            "Export Labels",
+            "Consensus Labels",
+            "Split Dataset",
+            "Review Detections",
+            "Simulate Fields",
+            "Train Detector")) {
+      WindowManager.setCurrentWindow(image.getWindow());
+      IJ.doCommand(command + "...");
+      look(command);
+    }
+    for (String macro :
+        List.of("Detect in Folder", "Evaluate on My Labels", "Train on My Labels")) {
+      String file = "macros/" + macro.replace(' ', '_') + ".ijm";
+      Thread thread = new Thread(() -> IJ.runMacroFile(new File(file).getAbsolutePath(), ""));
+      thread.start();
+      look(macro);
+      thread.join();
+    }
+  }
+
+  private static void look(String title) throws Exception {
+    GenericDialog dialog = (GenericDialog) await(() -> dialog(title));
+    screenshot(title.toLowerCase(Locale.ROOT).replace(' ', '-'));
+    press(dialog, 1);
+    await(() -> dialog(title) == null ? "closed" : null);
   }
 
   private static void check(boolean condition, String what) {
@@ -159,10 +213,10 @@ public final class WindowsDriver {
         .findFirst();
   }
 
-  /** Presses OK. */
-  private static void press(GenericDialog dialog) {
-    Object ok = dialog.getButtons()[0];
-    dialog.actionPerformed(new ActionEvent(ok, ActionEvent.ACTION_PERFORMED, "OK"));
+  /** Presses OK, which is button 0, or Cancel, 1. */
+  private static void press(GenericDialog dialog, int button) {
+    Object source = dialog.getButtons()[button];
+    dialog.actionPerformed(new ActionEvent(source, ActionEvent.ACTION_PERFORMED, ""));
   }
 
   /** The recorded line of our command, or null. */
