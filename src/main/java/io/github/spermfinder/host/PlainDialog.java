@@ -4,6 +4,7 @@ import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
 import io.github.spermfinder.SpermFinderException;
 import java.awt.TextField;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -24,7 +25,6 @@ import org.scijava.widget.FileWidget;
 final class PlainDialog extends AbstractPreprocessorPlugin {
 
   private static final int COLUMNS = 24;
-  private static final int DECIMALS = 4;
 
   /** Where it belongs among the others: after inputs are prepared, before they are remembered. */
   static int positionIn(List<PreprocessorPlugin> preprocessors) {
@@ -134,12 +134,16 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
         double high = ((Number) input.getMaximumValue()).doubleValue();
         dialog.addSlider(label, low, high, number.doubleValue(), input.getStepSize().doubleValue());
       } else {
-        int decimals = input.getType() == int.class ? 0 : DECIMALS;
-        dialog.addNumericField(label, number.doubleValue(), decimals);
+        dialog.addNumericField(label, number.doubleValue(), decimals(number.doubleValue()));
       }
     } else {
       addTextField(dialog, input, value == null ? "" : value.toString());
     }
+  }
+
+  /** As many as the number needs: a learning rate may be very small, and most numbers are whole. */
+  private static int decimals(double number) {
+    return Math.max(0, BigDecimal.valueOf(number).stripTrailingZeros().scale());
   }
 
   /** Files and folders can be looked for, or dropped there; annotators' may also be several. */

@@ -66,6 +66,11 @@ public final class WindowsDriver {
     IJ.doCommand(COMMAND);
     GenericDialog dialog = (GenericDialog) await(() -> dialog("Detect Sperm"));
     screenshot("dialog");
+    check(
+        dialog.getNumericFields().stream()
+            .map(field -> ((TextField) field).getText())
+            .noneMatch(text -> text.equals("0.0000")),
+        "numbers have no more decimals than they need");
     Choice models = (Choice) dialog.getChoices().get(0);
     models.add(args[1]);
     models.select(args[1]);
@@ -142,21 +147,21 @@ public final class WindowsDriver {
             "Train Detector")) {
       WindowManager.setCurrentWindow(image.getWindow());
       IJ.doCommand(command + "...");
-      look(command);
+      look(command, command);
     }
     for (String macro :
         List.of("Detect in Folder", "Evaluate on My Labels", "Train on My Labels")) {
       String file = "macros/" + macro.replace(' ', '_') + ".ijm";
       Thread thread = new Thread(() -> IJ.runMacroFile(new File(file).getAbsolutePath(), ""));
       thread.start();
-      look(macro);
+      look(macro, "macro " + macro);
       thread.join();
     }
   }
 
-  private static void look(String title) throws Exception {
+  private static void look(String title, String picture) throws Exception {
     GenericDialog dialog = (GenericDialog) await(() -> dialog(title));
-    screenshot(title.toLowerCase(Locale.ROOT).replace(' ', '-'));
+    screenshot(picture.toLowerCase(Locale.ROOT).replace(' ', '-'));
     press(dialog, 1);
     await(() -> dialog(title) == null ? "closed" : null);
   }
