@@ -122,8 +122,8 @@ public final class LiveDetection {
     news.offer(true);
     if (RUNNING.remove(image, this)) {
       ImagePlus.removeImageListener(listener);
-      EventThread.run(overlay::clear);
     }
+    EventThread.run(overlay::clear); // whoever ends it: nothing is left when a macro goes on
   }
 
   // -- On its thread --

@@ -54,8 +54,10 @@ final class LiveOverlay {
 
   /** Leaves what others drew. */
   void clear() {
-    Overlay rest = withoutOurs();
-    image.setOverlay(rest.size() == 0 ? null : rest);
+    if (!ours.isEmpty()) {
+      Overlay rest = withoutOurs();
+      image.setOverlay(rest.size() == 0 ? null : rest);
+    }
   }
 
   private Overlay withoutOurs() {
