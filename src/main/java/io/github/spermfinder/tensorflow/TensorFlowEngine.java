@@ -130,7 +130,10 @@ public final class TensorFlowEngine implements Engine {
     return failure != null ? Device.CPU : device;
   }
 
-  /** Lets GPU memory grow with the need, so that other programs find some too. */
+  /**
+   * Lets GPU memory grow with the need, so that other programs find some too, and lets threads that
+   * wait sleep, so that those that read images find time.
+   */
   private static ConfigProto config(Device device) {
     GPUOptions.Builder gpu = GPUOptions.newBuilder().setAllowGrowth(true);
     ConfigProto.Builder config = ConfigProto.newBuilder().setAllowSoftPlacement(true);
@@ -139,6 +142,7 @@ public final class TensorFlowEngine implements Engine {
     } else if (device.kind() == Device.Kind.GPU) {
       gpu.setVisibleDeviceList(Integer.toString(device.index()));
     }
+    config.getExperimentalBuilder().setDisableThreadSpinning(true);
     return config.setGpuOptions(gpu).build();
   }
 
