@@ -4,8 +4,9 @@
 # Usage: benchmarks/live.sh [SECONDS] [stack|camera]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-run=(mvn --quiet test-compile exec:java -Dexec.classpathScope=test
-  -Dexec.mainClass=io.github.spermfinder.live.LiveBenchmark -Dexec.args="${1:-60} ${2:-stack}")
+mvn --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath.txt
+run=(java --add-opens=java.base/java.lang=ALL-UNNAMED -cp "target/classes:target/test-classes:$(cat target/classpath.txt)"
+  io.github.spermfinder.live.LiveBenchmark "${1:-60}" "${2:-stack}")
 if [ -z "${DISPLAY:-}" ]; then
   run=(xvfb-run --auto-servernum --server-args='-screen 0 1280x900x24' "${run[@]}")
 fi
