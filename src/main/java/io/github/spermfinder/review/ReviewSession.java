@@ -378,6 +378,9 @@ public final class ReviewSession {
 
   /** Detections and labels that another command has put on the image meanwhile. */
   private void takeIn(List<Roi> arrived) {
+    if (arrived.isEmpty()) {
+      return; // at once: it is asked at each step
+    }
     int before = history.now().items().size();
     Review all = history.now().withMissing(arrived);
     int more = all.items().size() - before;

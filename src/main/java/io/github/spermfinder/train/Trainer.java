@@ -140,7 +140,7 @@ public final class Trainer {
           throw new SpermFinderException(
               String.format(
                   "The loss is no number any more after step %d: train again with a learning rate"
-                      + " below %g, into another output folder.",
+                      + " below %s, into another output folder.",
                   step, recipe.learningRate()));
         }
         listener.step(step, losses, rate);

@@ -52,7 +52,7 @@ final class TrainingImages {
 
   /** Pixels of the network for a pixel of the image. */
   double scale(int index) throws SpermFinderException {
-    return entry(index).scale();
+    return micronsPerPixel.isEmpty() ? 1 : entry(index).scale(); // reading all takes its time
   }
 
   List<LabelledBox> boxes(int index) {
