@@ -111,7 +111,7 @@ abstract class DetectorCommand extends SpermFinderCommand implements Cancelable 
 
   private List<String> installedModels() {
     try {
-      return Models.library().names();
+      return Models.names();
     } catch (SpermFinderException e) {
       refuse(e);
       return List.of();

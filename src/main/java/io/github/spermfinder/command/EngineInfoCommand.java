@@ -25,7 +25,7 @@ public class EngineInfoCommand extends SpermFinderCommand {
   void execute() throws SpermFinderException {
     Progress progress = new ImageJProgress(this::isCanceled);
     Engine engine = Models.engine(progress);
-    List<String> models = Models.library().names();
+    List<String> models = Models.names();
     List<String> lines = new ArrayList<>();
     lines.add("Sperm Finder " + Installation.version());
     lines.add("Engine: " + engine.version() + ", from " + engine.nativeLibraryJar());

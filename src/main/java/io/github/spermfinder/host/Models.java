@@ -25,6 +25,15 @@ public final class Models {
   }
 
   /**
+   * The names of the installed models.
+   *
+   * @throws SpermFinderException if a folder of models cannot be read
+   */
+  public static List<String> names() throws SpermFinderException {
+    return library().names();
+  }
+
+  /**
    * The model that is used where none is named: the one that came with the plugin, if it is there.
    *
    * @param installed names of all models
