@@ -28,10 +28,11 @@ public interface Engine {
    * Loads a network into memory and runs it once, so that the first image does not wait for that.
    *
    * @param savedModel folder with {@code saved_model.pb}
+   * @param precision the least that the network needs
    * @throws SpermFinderException if it is no object detection SavedModel, if it is damaged, or if
    *     the device cannot be used
    */
-  Network load(Path savedModel, Device device) throws SpermFinderException;
+  Network load(Path savedModel, Device device, Precision precision) throws SpermFinderException;
 
   /**
    * Makes a network with random weights, to be trained.

@@ -10,7 +10,10 @@ public interface Network extends AutoCloseable {
 
   GraphTraits traits();
 
-  /** The device that its convolutions were seen to run on, such as {@code CPU:0}. */
+  /**
+   * The device that its convolutions were seen to run on, such as {@code CPU:0}, and whether with
+   * bfloat16.
+   */
   String device();
 
   /**

@@ -13,6 +13,7 @@ import io.github.spermfinder.detect.View;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.engine.Engine;
 import io.github.spermfinder.engine.Network;
+import io.github.spermfinder.engine.Precision;
 import io.github.spermfinder.engine.TrainableNetwork;
 import io.github.spermfinder.evaluate.Evaluation;
 import io.github.spermfinder.evaluate.Metrics;
@@ -65,6 +66,9 @@ public final class TrainingRun {
 
   private static final DetectionSettings SETTINGS =
       new DetectionSettings(0.01, 1, 1000, View.WHOLE_IMAGE);
+
+  /** Enough for networks that are trained here. */
+  private static final Precision PRECISION = Precision.BFLOAT16;
 
   /** What makes a folder a model. */
   private static final String SAVED_MODEL = "saved_model.pb";
@@ -258,8 +262,8 @@ public final class TrainingRun {
     }
     network.export(candidate);
     Evaluation evaluation;
-    try (Network loaded = engine.load(candidate, device)) {
-      ModelCard card = new ModelCard(micronsPerPixel, Optional.empty());
+    try (Network loaded = engine.load(candidate, device, PRECISION)) {
+      ModelCard card = new ModelCard(micronsPerPixel, Optional.empty(), PRECISION);
       Model model = new Model(new ModelFolder("candidate", candidate, classes(), card), loaded);
       Map<String, List<Detection>> found = new HashMap<>();
       List<LabelledImage> images = labels.validation().dataset().images();
@@ -276,7 +280,7 @@ public final class TrainingRun {
     if (ap > bestAp) {
       network.export(output);
       writeAnchors(output.resolve(CHECKPOINT).resolveSibling(ANCHORS_FILE), design);
-      ModelCard card = new ModelCard(micronsPerPixel, thresholds(evaluation.curve()));
+      ModelCard card = new ModelCard(micronsPerPixel, thresholds(evaluation.curve()), PRECISION);
       about.put("validation", describe(evaluation.metrics()));
       ModelFolder.describe(output, classes(), card, about);
     }

@@ -84,7 +84,7 @@ public final class ModelCache {
     }
     if (entry == null) {
       release(0); // first, so that two models need not fit into memory at once
-      entry = new Entry(key, engine.load(folder.savedModel(), device));
+      entry = new Entry(key, engine.load(folder.savedModel(), device, folder.card().precision()));
       entries.add(entry);
     }
     entry.users++;

@@ -1,16 +1,21 @@
 package io.github.spermfinder.model;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.engine.Precision;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,8 +26,10 @@ import java.util.OptionalDouble;
  * @param micronsPerPixel size of a pixel that the network sees, in micrometres, in the images that
  *     it was trained with; empty where the card does not say
  * @param thresholds recommended lowest scores; empty where the card does not say
+ * @param precision that it needs; 32-bit floats where the card does not say
  */
-public record ModelCard(OptionalDouble micronsPerPixel, Optional<Thresholds> thresholds) {
+public record ModelCard(
+    OptionalDouble micronsPerPixel, Optional<Thresholds> thresholds, Precision precision) {
 
   static final String FILE_NAME = "model.json";
 
@@ -31,9 +38,10 @@ public record ModelCard(OptionalDouble micronsPerPixel, Optional<Thresholds> thr
   private static final String BEST_F1 = "bestF1";
 
   /** The card of a model that came without one. */
-  public static final ModelCard NONE = new ModelCard(OptionalDouble.empty(), Optional.empty());
+  public static final ModelCard NONE =
+      new ModelCard(OptionalDouble.empty(), Optional.empty(), Precision.FLOAT32);
 
-  private record Json(Double micronsPerPixel, Map<String, Double> thresholds) {}
+  private record Json(Double micronsPerPixel, Map<String, Double> thresholds, String precision) {}
 
   /**
    * Reads the card in a model's folder.
@@ -64,10 +72,30 @@ public record ModelCard(OptionalDouble micronsPerPixel, Optional<Thresholds> thr
                   new Thresholds(
                       score(file, json.thresholds, SENSITIVITY_95),
                       score(file, json.thresholds, SENSITIVITY_90),
-                      score(file, json.thresholds, BEST_F1))));
+                      score(file, json.thresholds, BEST_F1))),
+          precision(file, json.precision));
     } catch (IOException | JsonParseException | NumberFormatException e) {
       throw new SpermFinderException("The model card " + file + " cannot be read: " + e, e);
     }
+  }
+
+  private static Precision precision(Path file, String name) throws SpermFinderException {
+    for (Precision precision : Precision.values()) {
+      if (name == null || name.equals(name(precision))) {
+        return precision; // the first where the card does not say
+      }
+    }
+    throw new SpermFinderException(
+        file
+            + ": precision must be "
+            + Arrays.stream(Precision.values()).map(ModelCard::name).collect(joining(" or "))
+            + ", not "
+            + name
+            + ".");
+  }
+
+  private static String name(Precision precision) {
+    return precision.name().toLowerCase(Locale.ROOT);
   }
 
   private static double score(Path file, Map<String, Double> thresholds, String name)
@@ -89,6 +117,7 @@ public record ModelCard(OptionalDouble micronsPerPixel, Optional<Thresholds> thr
     Map<String, Object> json = new LinkedHashMap<>();
     micronsPerPixel.ifPresent(size -> json.put("micronsPerPixel", size));
     thresholds.ifPresent(scores -> json.put("thresholds", byName(scores)));
+    json.put("precision", name(precision));
     json.putAll(about);
     byte[] text =
         new GsonBuilder()

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
@@ -23,7 +24,7 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.DeviceStepStats;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.RunMetadata;
+import org.tensorflow.proto.NodeExecStats;
 import org.tensorflow.proto.RunOptions;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
@@ -136,7 +137,7 @@ final class SavedModelNetwork implements Network {
 
   /**
    * Runs on an empty image, since the first run is slow, and looks where TensorFlow put the
-   * convolutions: what was asked for and what is done may differ.
+   * convolutions, and how it calculates: what was asked for and what is done may differ.
    */
   private String warmUp() throws SpermFinderException {
     int height = traits.resize().map(GraphTraits.Resize::height).orElse(64);
@@ -145,19 +146,25 @@ final class SavedModelNetwork implements Network {
         RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.FULL_TRACE).build();
     try (TUint8 image = tensor(ImageBatch.allocate(1, height, width));
         Result result = runner(image).setOptions(trace).runAndFetchMetadata()) {
-      RunMetadata metadata = result.getMetadata().orElseThrow();
-      return metadata.getStepStats().getDevStatsList().stream()
-          .filter(SavedModelNetwork::hasConvolution)
-          .map(DeviceStepStats::getDevice)
-          .map(TensorFlowEngine::shortName)
-          .findFirst()
-          .orElse("unknown");
+      List<DeviceStepStats> devices =
+          result.getMetadata().orElseThrow().getStepStats().getDevStatsList();
+      String device =
+          devices.stream()
+              .filter(stats -> stats.getNodeStatsList().stream().anyMatch(ran("Conv2D")))
+              .map(DeviceStepStats::getDevice)
+              .map(TensorFlowEngine::shortName)
+              .findFirst()
+              .orElse("unknown");
+      boolean reduced =
+          devices.stream()
+              .flatMap(stats -> stats.getNodeStatsList().stream())
+              .anyMatch(ran("CastToBf16"));
+      return reduced ? device + " (bfloat16)" : device;
     }
   }
 
-  private static boolean hasConvolution(DeviceStepStats stats) {
-    return stats.getNodeStatsList().stream()
-        .anyMatch(node -> node.getTimelineLabel().contains("Conv2D"));
+  private static Predicate<NodeExecStats> ran(String what) {
+    return node -> (node.getNodeName() + node.getTimelineLabel()).contains(what);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.github.spermfinder.Progress;
 import io.github.spermfinder.SharedData;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.TestModels;
+import io.github.spermfinder.engine.Precision;
 import io.github.spermfinder.image.Plane;
 import io.github.spermfinder.model.Model;
 import io.github.spermfinder.model.ModelCard;
@@ -59,7 +60,7 @@ class DetectorTest {
             folder.name(),
             folder.savedModel(),
             LabelMap.empty(),
-            new ModelCard(OptionalDouble.of(micronsPerPixel), Optional.empty())),
+            new ModelCard(OptionalDouble.of(micronsPerPixel), Optional.empty(), Precision.FLOAT32)),
         model.network());
   }
 

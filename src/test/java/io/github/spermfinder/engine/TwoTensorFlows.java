@@ -25,7 +25,7 @@ public final class TwoTensorFlows {
 
   private static void ours(Path lib, Path model) throws SpermFinderException {
     Engine engine = Engines.start(lib, Progress.NONE);
-    try (Network network = engine.load(model, Device.CPU)) {
+    try (Network network = engine.load(model, Device.CPU, Precision.FLOAT32)) {
       int count = network.run(ImageBatch.allocate(1, 64, 64)).get(0).count();
       System.out.println(MARK + "ours " + engine.version() + ": " + count);
     }

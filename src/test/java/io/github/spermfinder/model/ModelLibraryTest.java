@@ -11,6 +11,7 @@ import io.github.spermfinder.SharedData;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.TestModels;
 import io.github.spermfinder.engine.Device;
+import io.github.spermfinder.engine.Precision;
 import io.github.spermfinder.tensorflow.OtherModels;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,7 +58,7 @@ class ModelLibraryTest {
             SpermFinderException.class,
             () -> {
               ModelFolder found = library().find(nameOrPath);
-              TestModels.engine().load(found.savedModel(), Device.CPU).close();
+              TestModels.engine().load(found.savedModel(), Device.CPU, Precision.FLOAT32).close();
             })
         .getMessage();
   }
@@ -83,7 +84,7 @@ class ModelLibraryTest {
     zip(zip, "some/where/saved_model.pb");
     ModelFolder found = library().find(zip.toString());
     assertEquals(found, library().find("m"));
-    TestModels.engine().load(found.savedModel(), Device.CPU).close();
+    TestModels.engine().load(found.savedModel(), Device.CPU, Precision.FLOAT32).close();
   }
 
   @Test
@@ -163,6 +164,9 @@ class ModelLibraryTest {
     ModelFolder found = library().find("a");
     assertEquals(LabelMap.of(Map.of(1, "Sperm head", 2, "cluster")), found.labels());
     assertEquals(OptionalDouble.of(0.25), found.card().micronsPerPixel());
+    assertEquals(Precision.FLOAT32, found.card().precision(), "where nothing allows less");
+    Files.writeString(model.resolve("model.json"), "{\"precision\": \"bfloat16\"}");
+    assertEquals(Precision.BFLOAT16, library().find("a").card().precision());
   }
 
   @Test
@@ -175,6 +179,8 @@ class ModelLibraryTest {
         message("a").contains("thresholds.sensitivity95 must be a score from 0 to 1, not 2"));
     Files.writeString(model.resolve("model.json"), "{\"thresholds\": {\"sensitivity95\": 0.1}}");
     assertTrue(message("a").contains("thresholds.sensitivity90 must be a score from 0 to 1, not"));
+    Files.writeString(model.resolve("model.json"), "{\"precision\": \"int8\"}");
+    assertTrue(message("a").contains("precision must be float32 or bfloat16, not int8."));
     Files.writeString(model.resolve("model.json"), "{nonsense");
     assertTrue(message("a").contains("model.json cannot be read"));
     Files.delete(model.resolve("model.json"));

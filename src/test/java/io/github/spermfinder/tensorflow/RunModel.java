@@ -4,6 +4,7 @@ import io.github.spermfinder.Progress;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.engine.ImageBatch;
 import io.github.spermfinder.engine.Network;
+import io.github.spermfinder.engine.Precision;
 import io.github.spermfinder.engine.RawDetections;
 import java.io.DataOutputStream;
 import java.nio.file.Files;
@@ -24,7 +25,8 @@ public final class RunModel {
         ImageBatch.allocate(images, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
     batch.rgb().put(Files.readAllBytes(Path.of(args[1]))).flip();
     try (Network network =
-            TensorFlowEngine.start(Progress.NONE).load(Path.of(args[0]), Device.CPU);
+            TensorFlowEngine.start(Progress.NONE)
+                .load(Path.of(args[0]), Device.CPU, Precision.FLOAT32);
         DataOutputStream out = new DataOutputStream(Files.newOutputStream(Path.of(args[5])))) {
       List<RawDetections> found = network.run(batch);
       for (int i = 0; i < images; i++) {

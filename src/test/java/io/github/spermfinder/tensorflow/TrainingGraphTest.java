@@ -12,6 +12,7 @@ import io.github.spermfinder.engine.GraphTraits;
 import io.github.spermfinder.engine.ImageBatch;
 import io.github.spermfinder.engine.Losses;
 import io.github.spermfinder.engine.Network;
+import io.github.spermfinder.engine.Precision;
 import io.github.spermfinder.engine.RawDetections;
 import io.github.spermfinder.engine.TrainingBatch;
 import io.github.spermfinder.engine.TrainingSettings;
@@ -158,7 +159,7 @@ class TrainingGraphTest {
         scores = floats(result, 1);
       }
     }
-    try (Network network = engine().load(folder, Device.CPU)) {
+    try (Network network = engine().load(folder, Device.CPU, Precision.FLOAT32)) {
       assertTrue(network.traits().anyBatch());
       assertTrue(network.traits().anySize());
       GraphTraits.Resize resize = network.traits().resize().orElseThrow();
