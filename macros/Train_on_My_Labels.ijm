@@ -23,6 +23,6 @@ if (getArgument() == "") {
 	steps = arguments[3];
 }
 run("Train Detector...", "dataset=[" + labels + "] validation=[" + others + "] output=[" + model
-	+ "] initial=ssd_mobilenet_v2_sperm learningrate=0.002 steps=" + steps);
+	+ "] initial=ssd_mobilenet_v2_sperm learningrate=0.0005 steps=" + steps);
 run("Evaluate Detector...", "truth=[" + others + "] model=[" + model + "] saveto=[" + model + "/evaluation]");
 print(File.openAsString(model + "/evaluation/metrics.csv"));

@@ -91,7 +91,7 @@ public class TrainCommand extends SpermFinderCommand {
       min = "0.000001",
       max = "1",
       style = "format:0.000000")
-  private double learningRate = 0.004;
+  private double learningRate = 0.001;
 
   @Parameter(
       label = "Pixel size (um)",
@@ -138,7 +138,7 @@ public class TrainCommand extends SpermFinderCommand {
         run.train(
             preset,
             text(initial),
-            Recipe.of(steps, batch, size, learningRate, seed),
+            Recipe.of(preset, steps, batch, size, learningRate, seed),
             chosen,
             new TrainingPlot());
     String summary =

@@ -68,7 +68,7 @@ class TrainMacroTest {
                 + output
                 + " initial="
                 + SHIPPED
-                + " steps=20 batch=4 size=160 learningrate=0.004");
+                + " steps=20 batch=4 size=160");
     Matcher best = BEST.matcher(log);
     assertTrue(best.find(), log);
     assertTrue(Double.parseDouble(best.group(1)) > 0.7, log);
@@ -89,7 +89,7 @@ class TrainMacroTest {
                 + folder.resolve("model")
                 + " initial="
                 + SHIPPED
-                + " steps=240 batch=8 size=160 learningrate=0.02");
+                + " steps=240 batch=8 size=160 learningrate=0.004");
     Matcher best = BEST.matcher(log);
     assertTrue(best.find(), log);
     assertTrue(Double.parseDouble(best.group(1)) > 0.95, log);

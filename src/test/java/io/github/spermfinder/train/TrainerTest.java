@@ -45,7 +45,12 @@ class TrainerTest {
   /** Validates half-way and at the end: each time a checkpoint is written. */
   private static Recipe recipe(long steps, double learningRate) {
     return new Recipe(
-        steps, learningRate, 1, steps / 2, 10, Recipe.of(12, 2, 64, learningRate, 3).settings());
+        steps,
+        learningRate,
+        1,
+        steps / 2,
+        10,
+        Recipe.of(NetworkDesign.Preset.SMALL_OBJECTS, 12, 2, 64, learningRate, 3).settings());
   }
 
   private static final class Fields implements PlaneSource {
@@ -164,7 +169,7 @@ class TrainerTest {
 
   @Test
   void learningRateRisesThenFalls() {
-    Recipe recipe = Recipe.of(1000, 1, 64, 0.01, 1);
+    Recipe recipe = Recipe.of(NetworkDesign.Preset.SMALL_OBJECTS, 1000, 1, 64, 0.01, 1);
     assertTrue(recipe.learningRate(0) < recipe.learningRate(50));
     assertEquals(0.01, recipe.learningRate(recipe.warmUp()), 1e-12);
     assertTrue(recipe.learningRate(500) > recipe.learningRate(900));
