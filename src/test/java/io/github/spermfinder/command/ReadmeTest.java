@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -25,6 +28,7 @@ class ReadmeTest {
       Pattern.compile("(?m)^Plugins>Sperm Finder, \"(.+)\", .+\\(\"(.+)\"\\)$");
 
   private static final Pattern KEY = Pattern.compile("`([a-z0-9]+)`");
+  private static final Pattern RANGE = Pattern.compile("(-?[0-9.]+) to ([0-9.]*[0-9])");
 
   record Entry(String label, Class<?> command) {}
 
@@ -42,16 +46,20 @@ class ReadmeTest {
   }
 
   private static Set<String> keys(Class<?> command) {
-    Set<String> keys = new TreeSet<>();
+    return inputs(command).keySet();
+  }
+
+  private static SortedMap<String, Field> inputs(Class<?> command) {
+    SortedMap<String, Field> inputs = new TreeMap<>();
     for (Class<?> type = command; type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
         boolean plain = field.getType().isPrimitive() || field.getType() == String.class;
         if (plain && field.isAnnotationPresent(Parameter.class)) {
-          keys.add(field.getName().toLowerCase(Locale.ROOT));
+          inputs.put(field.getName().toLowerCase(Locale.ROOT), field);
         }
       }
     }
-    return keys;
+    return inputs;
   }
 
   /** The part below a heading. */
@@ -73,11 +81,16 @@ class ReadmeTest {
     }
   }
 
-  /** In tables that start with a column of keys, or of commands and keys. */
-  @ParameterizedTest
-  @MethodSource("commands")
-  void namesNoOtherKey(Entry entry) throws Exception {
-    Set<String> named = new TreeSet<>();
+  /**
+   * A row of a table of keys.
+   *
+   * @param text all of it but the default
+   */
+  record Row(List<String> keys, String text, String defaults) {}
+
+  /** Of tables that start with a column of keys, or of commands and keys. */
+  private static List<Row> rows(Entry entry) throws Exception {
+    List<Row> rows = new ArrayList<>();
     int column = -1;
     boolean ours = true;
     for (String line : section(entry.label()).split("\n")) {
@@ -94,13 +107,64 @@ class ReadmeTest {
           ours = cells[1].contains("`" + entry.label() + "`");
         }
         if (ours) {
-          KEY.matcher(cells[column]).results().forEach(key -> named.add(key.group(1)));
+          List<String> keys =
+              KEY.matcher(cells[column]).results().map(key -> key.group(1)).toList();
+          rows.add(new Row(keys, line, cells[cells.length - 1].strip()));
         }
       }
     }
+    return rows;
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void namesNoOtherKey(Entry entry) throws Exception {
+    Set<String> named = new TreeSet<>();
+    rows(entry).forEach(row -> named.addAll(row.keys()));
     if (!named.isEmpty()) {
       assertEquals(keys(entry.command()), named, entry.label());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void tellsRangesChoicesAndDefaults(Entry entry) throws Exception {
+    Object command = entry.command().getDeclaredConstructor().newInstance();
+    SortedMap<String, Field> inputs = inputs(entry.command());
+    for (Row row : rows(entry)) {
+      if (row.text().contains("as in Detect Sperm")) {
+        continue; // the same fields, or told there
+      }
+      String[] defaults = row.keys().size() > 1 ? row.defaults().split(" ") : null;
+      for (int i = 0; i < row.keys().size(); i++) {
+        Field field = inputs.get(row.keys().get(i));
+        String what = entry.label() + ": " + row.keys().get(i) + " in " + row.text();
+        field.setAccessible(true);
+        Object value = field.get(command);
+        String told = defaults == null || defaults.length == 1 ? row.defaults() : defaults[i];
+        Parameter parameter = field.getAnnotation(Parameter.class);
+        if (field.getType() != String.class) {
+          assertEquals(((Number) value).doubleValue(), Double.parseDouble(told), what);
+          List<MatchResult> ranges = RANGE.matcher(row.text()).results().toList();
+          if (!ranges.isEmpty()) {
+            MatchResult range = ranges.get(ranges.size() - 1);
+            assertEquals(number(parameter.min()), number(range.group(1)), what);
+            assertEquals(number(parameter.max()), number(range.group(2)), what);
+          } else {
+            assertTrue(row.text().contains(" to ") || parameter.max().isEmpty(), what);
+          }
+        } else if (value != null && !value.equals("")) {
+          assertTrue(told.contains("`" + value + "`"), what);
+        }
+        for (String choice : parameter.choices()) {
+          assertTrue(row.text().contains("`" + choice + "`"), what + ": " + choice);
+        }
+      }
+    }
+  }
+
+  private static double number(String text) {
+    return Double.parseDouble(text);
   }
 
   @Test
