@@ -89,7 +89,7 @@ class TrainMacroTest {
                 + folder.resolve("model")
                 + " initial="
                 + SHIPPED
-                + " steps=240 batch=8 size=160 learningrate=0.004");
+                + " steps=240 batch=8 size=160 learningrate=0.01");
     Matcher best = BEST.matcher(log);
     assertTrue(best.find(), log);
     assertTrue(Double.parseDouble(best.group(1)) > 0.95, log);
