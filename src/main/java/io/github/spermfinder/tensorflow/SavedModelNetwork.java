@@ -164,7 +164,7 @@ final class SavedModelNetwork implements Network {
   }
 
   private static Predicate<NodeExecStats> ran(String what) {
-    return node -> (node.getNodeName() + node.getTimelineLabel()).contains(what);
+    return node -> node.getTimelineLabel().contains(what);
   }
 
   @Override

@@ -198,16 +198,21 @@ class FolderMacroTest {
     detect(kinds, "pattern=video.* minscore=0.3");
     List<String> rows = lines("detections.csv");
     List<String> header = List.of(rows.get(0).split(","));
+    Map<String, Integer> counts = new TreeMap<>();
     Map<String, Point2D> best = new TreeMap<>(); // rows of a frame are in the order of scores
     for (String row : rows.subList(1, rows.size())) {
       String[] cells = row.split(",");
+      String plane = cells[header.indexOf("File")] + " " + cells[header.indexOf("Slice")];
+      counts.merge(plane, 1, Integer::sum);
       best.putIfAbsent(
-          cells[header.indexOf("File")] + " " + cells[header.indexOf("Slice")],
+          plane,
           new Point2D.Double(
               Double.parseDouble(cells[header.indexOf("BX")]),
               Double.parseDouble(cells[header.indexOf("BY")])));
     }
     for (int frame = 1; frame <= FRAMES; frame++) {
+      assertEquals(
+          counts.get("video.avi " + frame), counts.get("video.mp4 " + frame), 1, "frame " + frame);
       Point2D expected = best.get("video.avi " + (2 - frame % 2)); // two images in turn
       for (String video : List.of("video.avi ", "video.mp4 ", "video.mov ", "video.mkv ")) {
         assertTrue(expected.distance(best.get(video + frame)) < 4, video + frame + " in " + best);

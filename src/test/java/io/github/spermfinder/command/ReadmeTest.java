@@ -84,7 +84,8 @@ class ReadmeTest {
   /**
    * A row of a table of keys.
    *
-   * @param text all of it but the default
+   * @param text all of it
+   * @param defaults its last cell
    */
   record Row(List<String> keys, String text, String defaults) {}
 
@@ -135,21 +136,23 @@ class ReadmeTest {
       if (row.text().contains("as in Detect Sperm")) {
         continue; // the same fields, or told there
       }
-      String[] defaults = row.keys().size() > 1 ? row.defaults().split(" ") : null;
+      String[] defaults = row.defaults().split(" ");
       for (int i = 0; i < row.keys().size(); i++) {
         Field field = inputs.get(row.keys().get(i));
         String what = entry.label() + ": " + row.keys().get(i) + " in " + row.text();
         field.setAccessible(true);
         Object value = field.get(command);
-        String told = defaults == null || defaults.length == 1 ? row.defaults() : defaults[i];
+        String told = defaults.length == row.keys().size() ? defaults[i] : row.defaults();
         Parameter parameter = field.getAnnotation(Parameter.class);
         if (field.getType() != String.class) {
           assertEquals(((Number) value).doubleValue(), Double.parseDouble(told), what);
           List<MatchResult> ranges = RANGE.matcher(row.text()).results().toList();
           if (!ranges.isEmpty()) {
             MatchResult range = ranges.get(ranges.size() - 1);
-            assertEquals(number(parameter.min()), number(range.group(1)), what);
-            assertEquals(number(parameter.max()), number(range.group(2)), what);
+            assertEquals(
+                Double.parseDouble(parameter.min()), Double.parseDouble(range.group(1)), what);
+            assertEquals(
+                Double.parseDouble(parameter.max()), Double.parseDouble(range.group(2)), what);
           } else {
             assertTrue(row.text().contains(" to ") || parameter.max().isEmpty(), what);
           }
@@ -161,10 +164,6 @@ class ReadmeTest {
         }
       }
     }
-  }
-
-  private static double number(String text) {
-    return Double.parseDouble(text);
   }
 
   @Test

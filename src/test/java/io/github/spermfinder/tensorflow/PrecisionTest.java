@@ -12,7 +12,12 @@ import io.github.spermfinder.engine.ImageBatch;
 import io.github.spermfinder.engine.Network;
 import io.github.spermfinder.engine.Precision;
 import io.github.spermfinder.engine.RawDetections;
+import io.github.spermfinder.image.Crops;
+import io.github.spermfinder.image.Plane;
 import java.nio.file.Path;
+import net.imglib2.img.array.ArrayImg;
+import net.imglib2.img.array.ArrayImgs;
+import net.imglib2.type.numeric.ARGBType;
 import org.junit.jupiter.api.Test;
 
 /** The model that comes with the plugin, with fewer bits. */
@@ -25,10 +30,9 @@ class PrecisionTest {
   void bfloat16FindsTheSame() throws Exception {
     ColorProcessor image = IJ.openImage(SAMPLE).getProcessor().convertToColorProcessor();
     ImageBatch batch = ImageBatch.allocate(1, image.getHeight(), image.getWidth());
-    for (int i = 0; i < image.getPixelCount(); i++) {
-      int rgb = image.get(i);
-      batch.rgb().put((byte) (rgb >> 16)).put((byte) (rgb >> 8)).put((byte) rgb);
-    }
+    ArrayImg<ARGBType, ?> pixels =
+        ArrayImgs.argbs((int[]) image.getPixels(), image.getWidth(), image.getHeight());
+    Crops.copy(Plane.colour(pixels), pixels, batch.rgb());
     batch.rgb().flip();
     TensorFlowEngine engine = TensorFlowEngine.start(Progress.NONE);
     try (Network exact = engine.load(MODEL, Device.CPU, Precision.FLOAT32);
