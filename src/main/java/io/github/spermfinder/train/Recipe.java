@@ -10,7 +10,8 @@ import io.github.spermfinder.network.NetworkDesign.Preset;
  * @param learningRate the highest, above 0
  * @param warmUp steps in which the learning rate rises to it
  * @param validateEvery steps between two looks at the validation images
- * @param patience validations without a better result after which training ends
+ * @param patience validations without a better result after which training ends, counted from half
+ *     of the steps on
  * @param settings what does not change from step to step
  */
 public record Recipe(
@@ -62,5 +63,16 @@ public record Recipe(
     }
     double done = (double) (step - warmUp) / Math.max(1, steps - warmUp);
     return learningRate * (0.5 + 0.5 * Math.cos(Math.PI * Math.min(1, done)));
+  }
+
+  /**
+   * Whether nothing better is to be expected. Not in the first half, while the learning rate is
+   * high: most of what a network gains it gains when the rate falls.
+   *
+   * @param step after which the network was validated, from 1
+   * @param bestStep after which it was best
+   */
+  boolean endsEarly(long step, long bestStep) {
+    return step - Math.max(bestStep, steps / 2) >= patience * validateEvery;
   }
 }

@@ -154,7 +154,7 @@ public final class Trainer {
           if (ap > bestAp) {
             bestAp = ap;
             bestStep = step + 1;
-          } else if (step + 1 - bestStep >= recipe.patience() * recipe.validateEvery()) {
+          } else if (recipe.endsEarly(step + 1, bestStep)) {
             break;
           }
         }

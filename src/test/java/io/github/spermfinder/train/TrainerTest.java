@@ -118,10 +118,14 @@ class TrainerTest {
   }
 
   private static Trainer.Outcome train(Path folder, Recipe recipe, Watch watch) throws Exception {
+    return train(folder, recipe, watch, (network, best) -> Math.max(best, 0) + 0.01);
+  }
+
+  private static Trainer.Outcome train(
+      Path folder, Recipe recipe, Watch watch, Trainer.Validation validation) throws Exception {
     TrainingData data = new Fields(5).data();
     NetworkDesign design = NetworkDesign.smallObjects(1, data.fitAnchors(4));
-    Trainer trainer =
-        new Trainer(design, recipe, "", folder, (network, best) -> Math.max(best, 0) + 0.01, watch);
+    Trainer trainer = new Trainer(design, recipe, "", folder, validation, watch);
     try (TrainableNetwork network =
         TestModels.engine().create(design, recipe.settings(), Device.CPU)) {
       return trainer.train(network, data, watch);
@@ -174,5 +178,12 @@ class TrainerTest {
     assertEquals(0.01, recipe.learningRate(recipe.warmUp()), 1e-12);
     assertTrue(recipe.learningRate(500) > recipe.learningRate(900));
     assertEquals(0, recipe.learningRate(1000), 1e-12);
+  }
+
+  /** Most is gained when the rate falls: a plateau before is no reason to stop. */
+  @Test
+  void endsEarlyInTheSecondHalfAlone() throws Exception {
+    Recipe impatient = new Recipe(12, 0.001, 1, 1, 2, RECIPE.settings());
+    assertEquals(8, train(folder, impatient, new Watch(100), (network, best) -> 0.5).steps());
   }
 }
