@@ -1,5 +1,6 @@
 package io.github.spermfinder.command;
 
+import io.github.spermfinder.Progress;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.ImageJProgress;
 import io.github.spermfinder.host.Messages;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -122,7 +124,14 @@ public class SplitCommand extends SpermFinderCommand {
     } catch (IllegalArgumentException e) {
       throw new SpermFinderException(e.getMessage() + ".", e);
     }
-    write(images, new SplitFiles(dataset, split), labels, folder, patients, notes);
+    ImageJProgress progress = new ImageJProgress(this::isCanceled);
+    try {
+      write(images, new SplitFiles(dataset, split), labels, folder, patients, notes, progress);
+    } catch (CancellationException e) {
+      notes.accept("Canceled: nothing was written.");
+      cancel(null);
+      return;
+    }
     String summary =
         describe("train", split.train(), patients)
             + ", "
@@ -130,7 +139,7 @@ public class SplitCommand extends SpermFinderCommand {
             + ", "
             + describe("test", split.test(), patients);
     notes.accept(summary + ", in " + folder + ".");
-    new ImageJProgress(this::isCanceled).show(1, summary);
+    progress.show(1, summary);
   }
 
   private Path folder(Images images, Path imageFolder) throws SpermFinderException, IOException {
@@ -186,7 +195,8 @@ public class SplitCommand extends SpermFinderCommand {
       Path labels,
       Path folder,
       Map<String, String> patients,
-      Consumer<String> notes)
+      Consumer<String> notes,
+      Progress progress)
       throws SpermFinderException, IOException {
     Path from = LabelFiles.imageFolder(labels);
     switch (images) {
@@ -196,11 +206,11 @@ public class SplitCommand extends SpermFinderCommand {
           notes.accept("File names in the lists count from " + from + ".");
         }
       }
-      case COPIES -> files.writeCopies(from, folder);
+      case COPIES -> files.writeCopies(from, folder, progress);
       case DEIDENTIFIED -> {
         Path keyFile = keyFile(folder);
         files
-            .writeDeidentified(from, folder, Deidentification.of(patients), keyFile)
+            .writeDeidentified(from, folder, Deidentification.of(patients), keyFile, progress)
             .ifPresent(kept -> notes.accept(LabelFiles.keptNote(keyFile, kept)));
         notes.accept(
             "The key that leads from the copies back to the patients is "

@@ -102,12 +102,14 @@ public record Deidentification(Map<String, String> patientByFile, Map<String, St
    *
    * @param from the folder that the dataset's file names count from
    * @param to the folder for the copies
+   * @param before is run before each file; what it throws ends the copying
    * @return the dataset with new names, and without anything but boxes, classes and scores
    * @throws LabelException if an image is absent, has no new name, or ImageJ cannot read it
    */
-  public Dataset copy(Dataset dataset, Path from, Path to) throws IOException {
+  public Dataset copy(Dataset dataset, Path from, Path to, Runnable before) throws IOException {
     Map<String, String> written = new LinkedHashMap<>();
     for (String file : ImageCopies.files(dataset, from)) {
+      before.run();
       String name = newNames.get(file);
       if (name == null) {
         throw new LabelException(from, file, "has no new name");

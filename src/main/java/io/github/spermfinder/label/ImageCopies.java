@@ -18,10 +18,12 @@ public final class ImageCopies {
    *
    * @param from the folder that the dataset's file names count from
    * @param to the folder that they count from in the copy
+   * @param before is run before each file; what it throws ends the copying
    * @throws LabelException if an image is absent
    */
-  public static void copy(Dataset dataset, Path from, Path to) throws IOException {
+  public static void copy(Dataset dataset, Path from, Path to, Runnable before) throws IOException {
     for (String name : files(dataset, from)) {
+      before.run();
       Path source = ImageFolder.resolve(from, name);
       AtomicFile.write(ImageFolder.resolve(to, name), out -> Files.copy(source, out));
     }

@@ -2,6 +2,7 @@ package io.github.spermfinder.label;
 
 import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.KeptFiles;
+import io.github.spermfinder.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -91,12 +94,14 @@ public final class SplitFiles {
    * @param from the folder that the dataset's file names count from
    * @param folder made; must not be there, or be empty
    * @throws LabelException if there are files in the folder, or an image is absent
+   * @throws CancellationException if the user canceled it
    */
-  public void writeCopies(Path from, Path folder) throws IOException {
+  public void writeCopies(Path from, Path folder, Progress progress) throws IOException {
+    Runnable count = counting(from, progress);
     write(
         folder,
         (side, to) -> {
-          ImageCopies.copy(side, from, to);
+          ImageCopies.copy(side, from, to, count);
           return side;
         },
         () -> {});
@@ -109,16 +114,33 @@ public final class SplitFiles {
    * @param key file for the {@linkplain Deidentification#writeKey key}, not in the folder; an older
    *     one is kept under a number
    * @return which older file is kept
+   * @throws CancellationException if the user canceled it
    */
-  public Optional<Path> writeDeidentified(Path from, Path folder, Deidentification names, Path key)
+  public Optional<Path> writeDeidentified(
+      Path from, Path folder, Deidentification names, Path key, Progress progress)
       throws IOException {
     List<Path> kept = new ArrayList<>();
+    Runnable count = counting(from, progress);
     write(
         folder,
-        (side, to) -> names.copy(side, from, to),
+        (side, to) -> names.copy(side, from, to, count),
         // Before the copies are in place: without a key they could never be traced back.
         () -> KeptFiles.write(key, file -> names.writeKey(file, folder)).ifPresent(kept::add));
     return kept.stream().findFirst();
+  }
+
+  /** Shows how many files are copied each time it is run, and throws if no more are wanted. */
+  private Runnable counting(Path from, Progress progress) throws LabelException {
+    int all = ImageCopies.files(dataset, from).size();
+    AtomicInteger copied = new AtomicInteger();
+    return () -> {
+      if (progress.isCanceled()) {
+        throw new CancellationException();
+      }
+      int number = copied.getAndIncrement();
+      progress.show(
+          (double) number / all, String.format("Copying image %d of %d", number + 1, all));
+    };
   }
 
   /** Copies the images of one side. */

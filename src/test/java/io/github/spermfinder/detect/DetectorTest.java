@@ -15,6 +15,7 @@ import io.github.spermfinder.Progress;
 import io.github.spermfinder.SharedData;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.TestModels;
+import io.github.spermfinder.TestProgress;
 import io.github.spermfinder.engine.Precision;
 import io.github.spermfinder.image.Plane;
 import io.github.spermfinder.model.Model;
@@ -211,16 +212,7 @@ class DetectorTest {
   void cancelKeepsWhatIsDone() throws Exception {
     Model model = TestModels.load(MODEL);
     AtomicInteger done = new AtomicInteger();
-    Progress impatient =
-        new Progress() {
-          @Override
-          public void show(double fraction, String message) {}
-
-          @Override
-          public boolean isCanceled() {
-            return done.get() == 2;
-          }
-        };
+    Progress impatient = TestProgress.canceledWhen(() -> done.get() == 2);
     Plane plane = plane(pasted(0, 0, 320, 320));
     Detector.Summary summary =
         new Detector(model, new DetectionSettings(0.5, 1, 1000, View.WHOLE_IMAGE))

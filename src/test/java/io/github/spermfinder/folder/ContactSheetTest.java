@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.spermfinder.Progress;
+import io.github.spermfinder.TestProgress;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,16 +79,7 @@ class ContactSheetTest {
   @Test
   void canBeCanceledBetweenFiles() {
     AtomicInteger opened = new AtomicInteger();
-    Progress untilTheFirst =
-        new Progress() {
-          @Override
-          public void show(double fraction, String message) {}
-
-          @Override
-          public boolean isCanceled() {
-            return opened.get() > 0;
-          }
-        };
+    Progress untilTheFirst = TestProgress.canceledWhen(() -> opened.get() > 0);
     Optional<BufferedImage> drawn =
         sheet.draw(
             file -> {

@@ -174,7 +174,7 @@ class DeidentificationTest {
       assertTrue(contains(original, SECRET), original + " should have something to hide");
     }
     Deidentification names = Deidentification.of(patients);
-    Dataset copy = names.copy(dataset(), from, to);
+    Dataset copy = names.copy(dataset(), from, to, () -> {});
     new Coco().write(copy, to.resolve("labels.json"));
     ViaJson.PROJECT.write(copy, to.resolve("via.json"));
     names.writeKey(folder.resolve("key.csv"), to);
@@ -194,7 +194,7 @@ class DeidentificationTest {
   @Test
   void pixelsAndLabelsAreTheSame() throws IOException {
     Deidentification names = Deidentification.of(patients);
-    Dataset copy = names.copy(dataset(), from, to);
+    Dataset copy = names.copy(dataset(), from, to, () -> {});
     int i = 0;
     for (String original : patients.keySet()) {
       LabelledImage image = copy.images().get(i++);
@@ -236,7 +236,7 @@ class DeidentificationTest {
 
   @Test
   void plainCopiesAreTheSameFiles() throws IOException {
-    ImageCopies.copy(dataset(), from, to);
+    ImageCopies.copy(dataset(), from, to, () -> {});
     for (String name : patients.keySet()) {
       assertEquals(-1, Files.mismatch(from.resolve(name), to.resolve(name)));
     }
@@ -247,9 +247,10 @@ class DeidentificationTest {
     Deidentification names = Deidentification.of(Map.of("a.png", "p"));
     Dataset dataset =
         new Dataset(LabelMap.empty(), List.of(new LabelledImage("a.png", 1, 1, List.of())));
-    LabelException absent = assertThrows(LabelException.class, () -> names.copy(dataset, from, to));
+    LabelException absent =
+        assertThrows(LabelException.class, () -> names.copy(dataset, from, to, () -> {}));
     assertTrue(absent.getMessage().contains("a.png"));
     Files.writeString(from.resolve("a.png"), "no image");
-    assertThrows(LabelException.class, () -> names.copy(dataset, from, to));
+    assertThrows(LabelException.class, () -> names.copy(dataset, from, to, () -> {}));
   }
 }
