@@ -96,8 +96,8 @@ public class TrainCommand extends SpermFinderCommand {
   @Parameter(
       label = "Pixel size (um)",
       description =
-          "What a pixel is to show; images whose size is known are resampled to it; 0 takes them as"
-              + " they are",
+          "What a pixel is to show; images whose size is known are resampled to it; 0 takes that of"
+              + " the model to start from, else images as they are",
       min = "0",
       max = "10",
       stepSize = "0.01",

@@ -2,28 +2,14 @@ package io.github.spermfinder.host;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
-import io.github.spermfinder.AtomicFile;
-import io.github.spermfinder.Detection;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.Progress;
 import io.github.spermfinder.SpermFinderException;
-import io.github.spermfinder.detect.DetectionSettings;
-import io.github.spermfinder.detect.Detector;
-import io.github.spermfinder.detect.View;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.engine.Engine;
-import io.github.spermfinder.engine.Network;
-import io.github.spermfinder.engine.Precision;
 import io.github.spermfinder.engine.TrainableNetwork;
-import io.github.spermfinder.evaluate.Evaluation;
-import io.github.spermfinder.evaluate.Metrics;
-import io.github.spermfinder.evaluate.PrecisionRecallCurve;
 import io.github.spermfinder.label.Annotation;
-import io.github.spermfinder.label.LabelledImage;
-import io.github.spermfinder.model.Model;
 import io.github.spermfinder.model.ModelCard;
-import io.github.spermfinder.model.ModelFolder;
-import io.github.spermfinder.model.Thresholds;
 import io.github.spermfinder.network.AnchorSize;
 import io.github.spermfinder.network.InputSize;
 import io.github.spermfinder.network.NetworkDesign;
@@ -32,10 +18,8 @@ import io.github.spermfinder.train.Recipe;
 import io.github.spermfinder.train.Trainer;
 import io.github.spermfinder.train.TrainingData;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,39 +34,30 @@ import java.util.stream.IntStream;
 public final class TrainingRun {
 
   /** In a model's folder, weights to train on from. */
-  private static final String CHECKPOINT = "checkpoint/model.ckpt";
+  static final String CHECKPOINT = "checkpoint/model.ckpt";
 
   /** Beside the weights: the anchors that they were learned for. */
-  private static final String ANCHORS_FILE = "anchors.json";
+  static final String ANCHORS_FILE = "anchors.json";
 
   /** Folder, in a model's folder, of an unfinished training. */
-  private static final String TRAINING = "training";
+  static final String TRAINING = "training";
 
   private static final double VALIDATION_SHARE = 0.1;
   private static final int ANCHORS = 7;
-
-  /** No lower score is recommended, however many objects would be missed: most are nothing. */
-  private static final double LEAST_SCORE = 0.05;
-
-  private static final DetectionSettings SETTINGS =
-      new DetectionSettings(0.01, 1, 1000, View.WHOLE_IMAGE);
-
-  /** Enough for networks that are trained here. */
-  private static final Precision PRECISION = Precision.BFLOAT16;
 
   /** What makes a folder a model. */
   private static final String SAVED_MODEL = "saved_model.pb";
 
   private final TrainingLabels labels;
   private final Path output;
-  private final OptionalDouble micronsPerPixel;
+  private final double micronsPerPixel;
   private final Progress progress;
   private final Consumer<String> notes;
 
   /**
    * @param labels what to learn from
    * @param output folder of the model
-   * @param micronsPerPixel that the network is to see; 0 takes images as they are
+   * @param micronsPerPixel that the network is to see; 0 leaves it to what it starts from
    * @throws SpermFinderException if the output folder holds a model that another training made
    */
   public TrainingRun(
@@ -99,8 +74,7 @@ public final class TrainingRun {
       throw new SpermFinderException(
           "output=" + this.output + " holds a model already: choose another folder.");
     }
-    this.micronsPerPixel =
-        micronsPerPixel > 0 ? OptionalDouble.of(micronsPerPixel) : OptionalDouble.empty();
+    this.micronsPerPixel = micronsPerPixel;
     this.progress = progress;
     this.notes = notes;
   }
@@ -123,20 +97,22 @@ public final class TrainingRun {
       Device device,
       Trainer.Listener listener)
       throws SpermFinderException {
-    TrainingData data =
-        new TrainingData(
-            labels.training().dataset(), labels.training().planes(notes), micronsPerPixel);
     Optional<Path> start = initial.isBlank() ? Optional.empty() : Optional.of(checkpoint(initial));
+    OptionalDouble scale = scale(preset, start);
+    TrainingData data =
+        new TrainingData(labels.training().dataset(), labels.training().planes(notes), scale);
     NetworkDesign design = design(preset, recipe.settings().side(), data, start);
     Engine engine = Models.engine(progress);
-    Map<String, String> about = about(design, initial, recipe);
+    BestModel best =
+        new BestModel(
+            engine, device, design, scale, labels, output, about(design, initial, recipe), notes);
     Trainer trainer =
         new Trainer(
             design,
             recipe,
-            start + " " + labels.validation().dataset().fingerprint(),
+            start + " " + scale + " " + labels.validation().dataset().fingerprint(),
             output.resolve(TRAINING),
-            (network, best) -> validate(engine, device, design, network, best, about),
+            best,
             listener);
     boolean resumes = trainer.canResume(data);
     try (TrainableNetwork network = engine.create(design, recipe.settings(), device)) {
@@ -161,6 +137,33 @@ public final class TrainingRun {
               batch, side, side, Math.max(1, batch / 2), batch > 1 ? "" : " and a smaller size"),
           e);
     }
+  }
+
+  /**
+   * What a pixel is to show, in micrometres: as was asked for, or as in the model to start from;
+   * empty takes images as they are.
+   */
+  private OptionalDouble scale(NetworkDesign.Preset preset, Optional<Path> start)
+      throws SpermFinderException {
+    if (preset == NetworkDesign.Preset.PAPER) {
+      if (micronsPerPixel > 0) {
+        throw new SpermFinderException(
+            "pixelsize="
+                + micronsPerPixel
+                + " is not allowed with network=paper, which sees images squeezed: leave it at 0.");
+      }
+      return OptionalDouble.empty();
+    }
+    if (micronsPerPixel > 0) {
+      return OptionalDouble.of(micronsPerPixel);
+    }
+    Optional<Path> model =
+        start
+            .filter(prefix -> prefix.endsWith(CHECKPOINT))
+            .map(prefix -> prefix.getParent().getParent());
+    return model.isPresent()
+        ? ModelCard.read(model.get()).micronsPerPixel()
+        : OptionalDouble.empty();
   }
 
   /** Weights of predictors only make sense with the anchors that they were learned for. */
@@ -188,17 +191,6 @@ public final class TrainingRun {
           count, List.of(new Gson().fromJson(Files.readString(anchors.get()), AnchorSize[].class)));
     } catch (IOException | JsonParseException e) {
       throw new SpermFinderException("The anchors " + anchors.get() + " cannot be read: " + e, e);
-    }
-  }
-
-  private static void writeAnchors(Path file, NetworkDesign design) throws SpermFinderException {
-    List<AnchorSize> anchors =
-        design.anchors().stream().flatMap(layer -> layer.sizes().stream()).toList();
-    try {
-      AtomicFile.write(
-          file, out -> out.write(new Gson().toJson(anchors).getBytes(StandardCharsets.UTF_8)));
-    } catch (IOException e) {
-      throw new SpermFinderException("The anchors " + file + " cannot be written: " + e, e);
     }
   }
 
@@ -246,47 +238,6 @@ public final class TrainingRun {
         cause);
   }
 
-  private double validate(
-      Engine engine,
-      Device device,
-      NetworkDesign design,
-      TrainableNetwork network,
-      double bestAp,
-      Map<String, String> about)
-      throws SpermFinderException {
-    Path candidate = output.resolve(TRAINING).resolve("candidate");
-    try {
-      Files.createDirectories(candidate);
-    } catch (IOException e) {
-      throw new SpermFinderException("Nothing can be written to " + candidate + ": " + e, e);
-    }
-    network.export(candidate);
-    Evaluation evaluation;
-    try (Network loaded = engine.load(candidate, device, PRECISION)) {
-      ModelCard card = new ModelCard(micronsPerPixel, Optional.empty(), PRECISION);
-      Model model = new Model(new ModelFolder("candidate", candidate, classes(), card), loaded);
-      Map<String, List<Detection>> found = new HashMap<>();
-      List<LabelledImage> images = labels.validation().dataset().images();
-      new Detector(model, SETTINGS)
-          .detect(
-              labels.validation().planes(notes),
-              Optional.empty(),
-              Optional.empty(),
-              (plane, detections) -> found.put(images.get(plane).fileName(), detections),
-              Progress.NONE);
-      evaluation = Evaluation.of(labels.validation().dataset(), found);
-    }
-    double ap = Math.max(0, evaluation.metrics().ap50());
-    if (ap > bestAp) {
-      network.export(output);
-      writeAnchors(output.resolve(CHECKPOINT).resolveSibling(ANCHORS_FILE), design);
-      ModelCard card = new ModelCard(micronsPerPixel, thresholds(evaluation.curve()), PRECISION);
-      about.put("validation", describe(evaluation.metrics()));
-      ModelFolder.describe(output, classes(), card, about);
-    }
-    return ap;
-  }
-
   /** What the card says for people; names of files only, as folders can tell of patients. */
   private Map<String, String> about(NetworkDesign design, String initial, Recipe recipe) {
     Map<String, String> about = new LinkedHashMap<>();
@@ -316,30 +267,5 @@ public final class TrainingRun {
             recipe.settings().seed(),
             initial.isBlank() ? "random weights" : Path.of(initial.trim()).getFileName()));
     return about;
-  }
-
-  private String describe(Metrics metrics) {
-    return String.format(
-        Locale.ROOT,
-        "%s: AP50 %.3f, AP %.3f, AR@100 %.3f",
-        labels.validation().describe(),
-        metrics.ap50(),
-        metrics.ap(),
-        metrics.ar100());
-  }
-
-  /** Empty where nothing was found, or nothing is to be found. */
-  private static Optional<Thresholds> thresholds(PrecisionRecallCurve curve) {
-    return curve
-        .bestF1()
-        .map(
-            best ->
-                new Thresholds(
-                    score(curve.forRecall(0.95)), score(curve.forRecall(0.9)), best.threshold()));
-  }
-
-  /** Where a sensitivity is not reached, all that can be told from noise counts. */
-  private static double score(Optional<PrecisionRecallCurve.Point> point) {
-    return point.map(p -> Math.max(LEAST_SCORE, p.threshold())).orElse(LEAST_SCORE);
   }
 }

@@ -49,7 +49,7 @@ public record ModelCard(
    * @return {@link #NONE} where there is none
    * @throws SpermFinderException if it is there but cannot be read
    */
-  static ModelCard read(Path modelFolder) throws SpermFinderException {
+  public static ModelCard read(Path modelFolder) throws SpermFinderException {
     Path file = modelFolder.resolve(FILE_NAME);
     if (!Files.exists(file)) {
       return NONE;

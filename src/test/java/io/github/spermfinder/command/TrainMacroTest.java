@@ -11,6 +11,7 @@ import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.LabelFormats;
+import io.github.spermfinder.model.ModelCard;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -55,7 +56,7 @@ class TrainMacroTest {
   }
 
   @Test
-  void trainsOnFromTheModelThatComesWithIt() {
+  void trainsOnFromTheModelThatComesWithIt() throws Exception {
     Path fields = fields(8);
     Path output = folder.resolve("model");
     String log =
@@ -73,6 +74,8 @@ class TrainMacroTest {
     assertTrue(best.find(), log);
     assertTrue(Double.parseDouble(best.group(1)) > 0.7, log);
     assertTrue(log.contains("302 of 302 variables come from"), log); // anchors and all
+    assertEquals( // so objects are still seen at the size that it knows
+        ModelCard.read(SHIPPED).micronsPerPixel(), ModelCard.read(output).micronsPerPixel());
   }
 
   /** A network that cannot learn eight images by heart learns nothing. */
@@ -148,6 +151,7 @@ class TrainMacroTest {
     assertTrue(second.contains("Going on"), second);
     assertEquals(written, Files.getLastModifiedTime(output.resolve("saved_model.pb")).toMillis());
     assertTrue(train(options + " learningrate=0.1").contains("other settings"));
+    assertTrue(train(options + " pixelsize=0.2").contains("other settings"));
     assertTrue(train(options + " validation=" + fields).contains("other settings"));
     assertTrue(train(options + " initial=" + SHIPPED).contains("other settings"));
   }
@@ -237,5 +241,8 @@ class TrainMacroTest {
     assertTrue(
         train("dataset=" + fields + " output=" + folder.resolve("m") + " network=big")
             .contains("network=big is not allowed"));
+    assertTrue(
+        train("dataset=" + fields + " output=" + folder.resolve("m") + " network=paper pixelsize=1")
+            .contains("pixelsize=1.0 is not allowed with network=paper"));
   }
 }
