@@ -4,16 +4,23 @@ import io.github.spermfinder.Box;
 import io.github.spermfinder.network.BoxCoder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which anchor ought to say which box (Liu et al. 2016, section 2.2, "Matching strategy"): its own
- * best one where their IoU is at least a half, and every box has at least its best anchor.
+ * best one where their IoU is at least a half, and every box has at least its best anchor, or the
+ * best that is left where another box needs that one more. Anchors that lie in an ignored box for
+ * the most part learn nothing: it may be a group of objects.
  */
 final class TargetAssigner {
 
   private static final double MIN_IOU = 0.5;
+  private static final double MIN_INSIDE = 0.5;
 
   private final List<Box> anchors;
 
@@ -30,29 +37,50 @@ final class TargetAssigner {
     int[] matches = new int[anchors.size()];
     Arrays.fill(matches, -1);
     double[] best = new double[anchors.size()];
-    int[] forced = new int[boxes.size()];
+    List<Forced> forced = new ArrayList<>();
     for (int b = 0; b < boxes.size(); b++) {
-      Box box = boxes.get(b).box();
-      double most = 0;
-      forced[b] = -1;
+      Forced own = new Forced(b, -1, 0);
       for (int a = 0; a < matches.length; a++) {
-        double iou = box.iou(anchors.get(a));
+        double iou = boxes.get(b).box().iou(anchors.get(a));
         if (iou >= MIN_IOU && iou > best[a]) {
           best[a] = iou;
           matches[a] = b;
         }
-        if (iou > most) {
-          most = iou;
-          forced[b] = a;
+        if (iou > own.iou) {
+          own = new Forced(b, a, iou);
         }
       }
+      if (!boxes.get(b).ignored()) {
+        forced.add(own);
+      }
     }
-    for (int b = 0; b < forced.length; b++) {
-      if (forced[b] >= 0 && !boxes.get(b).ignored()) {
-        matches[forced[b]] = b;
+    forced.sort(Comparator.comparingDouble(own -> -own.iou));
+    Set<Integer> taken = new HashSet<>();
+    for (Forced own : forced) {
+      int anchor = taken.contains(own.anchor) ? best(boxes.get(own.box).box(), taken) : own.anchor;
+      if (anchor >= 0) {
+        taken.add(anchor);
+        matches[anchor] = own.box;
       }
     }
     return matches;
+  }
+
+  /** A box, by its index, and its best anchor; -1 if none touches it. */
+  private record Forced(int box, int anchor, double iou) {}
+
+  /** The anchor with the highest IoU above 0; -1 for none. */
+  private int best(Box box, Set<Integer> taken) {
+    int best = -1;
+    double most = 0;
+    for (int a = 0; a < anchors.size(); a++) {
+      double iou = box.iou(anchors.get(a));
+      if (iou > most && !taken.contains(a)) {
+        most = iou;
+        best = a;
+      }
+    }
+    return best;
   }
 
   /**
@@ -66,7 +94,7 @@ final class TargetAssigner {
     float[] none = new float[4];
     for (int a = 0; a < matches.length; a++) {
       if (matches[a] < 0) {
-        classes.put(0);
+        classes.put(isInIgnored(anchors.get(a), boxes) ? -1 : 0);
         codes.put(none);
       } else {
         LabelledBox box = boxes.get(matches[a]);
@@ -74,5 +102,11 @@ final class TargetAssigner {
         codes.put(box.ignored() ? none : BoxCoder.encode(box.box(), anchors.get(a)));
       }
     }
+  }
+
+  private static boolean isInIgnored(Box anchor, List<LabelledBox> boxes) {
+    return boxes.stream()
+        .anyMatch(
+            box -> box.ignored() && box.box().intersection(anchor) >= MIN_INSIDE * anchor.area());
   }
 }

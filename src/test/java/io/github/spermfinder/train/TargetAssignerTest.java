@@ -11,6 +11,8 @@ import io.github.spermfinder.network.ScoreConversion;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -67,5 +69,42 @@ class TargetAssignerTest {
     assigner.write(List.of(new LabelledBox(box, 1, true)), classes, codes);
     assertEquals(-1, classes.get(2000));
     assertTrue(IntStream.of(classes.array()).allMatch(c -> c <= 0));
+  }
+
+  /** Sperm in a group that nobody counted are no background. */
+  @Test
+  void nothingIsLearnedWithinIgnoredBoxes() {
+    IntBuffer classes = IntBuffer.allocate(ANCHORS.size());
+    Box group = new Box(100, 100, 300, 300);
+    assigner.write(
+        List.of(
+            new LabelledBox(group, 1, true), new LabelledBox(new Box(150, 150, 40, 40), 1, false)),
+        classes,
+        FloatBuffer.allocate(4 * ANCHORS.size()));
+    int objects = 0;
+    for (int a = 0; a < ANCHORS.size(); a++) {
+      Box anchor = ANCHORS.get(a);
+      double inside = group.intersection(anchor) / anchor.area();
+      objects += classes.get(a) > 0 ? 1 : 0;
+      assertTrue(classes.get(a) != 0 || inside < 0.5, anchor.toString());
+      assertTrue(classes.get(a) != -1 || inside >= 0.5 || anchor.iou(group) >= 0.5);
+    }
+    assertTrue(objects > 0); // one that is labelled within is still an object
+  }
+
+  /** Two small heads that touch may have the same best anchor: each needs one of its own. */
+  @Property(tries = 50)
+  void everyBoxHasAnAnchorOfItsOwn(
+      @ForAll @DoubleRange(min = 0, max = 3) double apart,
+      @ForAll @DoubleRange(min = 100, max = 500) double x) {
+    int[] matches =
+        assigner.match(
+            List.of(
+                new LabelledBox(new Box(x, x, 8, 8), 1, false),
+                new LabelledBox(new Box(x + apart, x, 8, 8), 1, false),
+                new LabelledBox(new Box(x, x + apart, 8, 8), 1, false)));
+    assertEquals(
+        Set.of(0, 1, 2),
+        IntStream.of(matches).filter(m -> m >= 0).boxed().collect(Collectors.toSet()));
   }
 }
