@@ -81,7 +81,8 @@ class Keras:
             entropy = tf.nn.softmax_cross_entropy_with_logits(tf.one_hot(self.classes, 2), logits)
             k = min(3000, self.anchors)
             top = tf.math.top_k(tf.stop_gradient((entropy + 1) * negative - 1), k)
-            wanted = tf.maximum(3 * tf.reduce_sum(positive, 1, keepdims=True), 3)
+            wanted = 3 * tf.reduce_sum(positive, 1, keepdims=True)
+            wanted = tf.maximum(tf.maximum(wanted, tf.reduce_mean(wanted)), 3)
             chosen = tf.cast((tf.range(k, dtype=tf.float32)[None] < wanted) & (top.values > -.5), tf.float32)
             places = top.indices + tf.range(BATCH)[:, None] * self.anchors
             hard = tf.scatter_nd(tf.reshape(places, (-1, 1)), tf.reshape(chosen, (-1,)),

@@ -19,7 +19,7 @@ record DetectionLoss(Operand<TFloat32> classification, Operand<TFloat32> localiz
   /** Hard negatives for each match. */
   private static final int NEGATIVES_PER_POSITIVE = 3;
 
-  /** Hard negatives of an image without a match. */
+  /** Hard negatives of an image, at least. */
   private static final int MIN_NEGATIVES = 3;
 
   /** No more anchors of an image than this are hard. */
@@ -82,7 +82,8 @@ record DetectionLoss(Operand<TFloat32> classification, Operand<TFloat32> localiz
 
   /**
    * Of each image, the background anchors that are taken most for something else: three a match, at
-   * least three.
+   * least as many as the batch's images have on average, else images with nothing in them would
+   * hardly teach anything, and at least three.
    *
    * @return [batch, anchors], 1 where chosen
    */
@@ -99,11 +100,12 @@ record DetectionLoss(Operand<TFloat32> classification, Operand<TFloat32> localiz
         tf.math.sub(tf.math.mul(tf.math.add(losses, one), negatives), one); // -1 for the others
     TopK<TFloat32, TInt32> top =
         tf.nn.topK(tf.stopGradient(ranked), tf.constant(most), TInt32.class);
+    Operand<TFloat32> ownNegatives =
+        tf.math.mul(tf.constant((float) NEGATIVES_PER_POSITIVE), tf.sum(positives, tf.array(1)));
+    Operand<TFloat32> meanNegatives = tf.math.mean(ownNegatives, tf.array(0));
     Operand<TFloat32> wanted =
         tf.math.maximum(
-            tf.math.mul(
-                tf.constant((float) NEGATIVES_PER_POSITIVE), tf.sum(positives, tf.array(1))),
-            tf.constant((float) MIN_NEGATIVES));
+            tf.math.maximum(ownNegatives, meanNegatives), tf.constant((float) MIN_NEGATIVES));
     float[] ranks = new float[most];
     int[] offsets = new int[batch];
     for (int i = 0; i < most; i++) {

@@ -69,6 +69,7 @@ class DetectionLossTest {
 
     boolean[] chosen() {
       boolean[] chosen = new boolean[classes.length];
+      long all = IntStream.of(classes).filter(c -> c > 0).count();
       for (int b = 0; b < batch; b++) {
         int from = b * anchors;
         int positives = 0;
@@ -80,7 +81,7 @@ class DetectionLossTest {
             .filter(a -> classes[a] == 0)
             .boxed()
             .sorted(Comparator.comparingDouble((Integer a) -> -crossEntropy(a)))
-            .limit(Math.max(3, 3L * positives))
+            .limit(Math.max(3, Math.max(3L * positives, (3 * all + batch - 1) / batch)))
             .forEach(a -> chosen[a] = true);
       }
       return chosen;
