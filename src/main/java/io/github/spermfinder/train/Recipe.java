@@ -73,6 +73,6 @@ public record Recipe(
    * @param bestStep after which it was best
    */
   boolean endsEarly(long step, long bestStep) {
-    return step - Math.max(bestStep, steps / 2) >= patience * validateEvery;
+    return step / validateEvery - Math.max(bestStep, steps / 2) / validateEvery >= patience;
   }
 }

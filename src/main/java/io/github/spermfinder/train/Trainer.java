@@ -128,7 +128,8 @@ public final class Trainer {
             side,
             recipe.settings().seed(),
             first)) {
-      while (network.steps() < recipe.steps()) {
+      boolean ended = bestAp >= 0 && recipe.endsEarly(first, bestStep); // and is not to go on
+      while (!ended && network.steps() < recipe.steps()) {
         long step = network.steps();
         canceled = progress.isCanceled();
         if (canceled) {
@@ -154,8 +155,8 @@ public final class Trainer {
           if (ap > bestAp) {
             bestAp = ap;
             bestStep = step + 1;
-          } else if (recipe.endsEarly(step + 1, bestStep)) {
-            break;
+          } else {
+            ended = recipe.endsEarly(step + 1, bestStep);
           }
         }
         if (validates || now - lastSave > SAVE_EVERY_NANOS) {

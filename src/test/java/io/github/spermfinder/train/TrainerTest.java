@@ -185,5 +185,8 @@ class TrainerTest {
   void endsEarlyInTheSecondHalfAlone() throws Exception {
     Recipe impatient = new Recipe(12, 0.001, 1, 1, 2, RECIPE.settings());
     assertEquals(8, train(folder, impatient, new Watch(100), (network, best) -> 0.5).steps());
+    Watch again = new Watch(100);
+    assertEquals(8, train(folder, impatient, again, (network, best) -> 0.5).steps());
+    assertTrue(again.losses.isEmpty(), "it had ended");
   }
 }
