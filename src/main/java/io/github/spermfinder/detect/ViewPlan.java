@@ -73,7 +73,7 @@ record ViewPlan(
           case WHOLE_IMAGE -> false;
           case TILES -> true;
           case AUTOMATIC ->
-              trained.isPresent()
+              (trained.isPresent() || input.keepsAspect()) // knows a scale, or is used to its own
                   && !(near(input.magnificationX(width, height) / scaleX)
                       && near(input.magnificationY(width, height) / scaleY));
         };
