@@ -35,7 +35,7 @@ public final class AtomicFile {
     // A link stays a link, and the file that it points to is the one replaced.
     Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
     Files.createDirectories(file.getParent());
-    Path beside = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path beside = file.resolveSibling("." + UUID.randomUUID() + ".tmp"); // room for long names
     try {
       try (FileChannel channel =
           FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -43,7 +43,7 @@ public final class KeptFiles {
 
   /** A hidden path of its own, on the same disk, for what will be the target. */
   public static Path beside(Path target) {
-    return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".new");
+    return target.resolveSibling("." + UUID.randomUUID() + ".new"); // long names leave no room
   }
 
   /**

@@ -51,6 +51,15 @@ class AtomicFileTest {
     assertEquals(List.of(file), files());
   }
 
+  /** File systems take 255 bytes. */
+  @Test
+  void namesMayBeLong() throws IOException {
+    Path file = folder.resolve("n".repeat(245) + ".zip");
+    AtomicFile.write(file, out -> out.write("new".getBytes()));
+    KeptFiles.write(file, fresh -> AtomicFile.write(fresh, out -> out.write(1)));
+    assertEquals(1, Files.size(file));
+  }
+
   @Test
   void aLinkStaysALink() throws IOException {
     Path file = Files.writeString(folder.resolve("labels.json"), "previous");
