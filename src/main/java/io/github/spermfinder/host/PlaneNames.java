@@ -116,6 +116,8 @@ final class PlaneNames {
     if (folder.isEmpty() && image.getStack() instanceof VirtualStack stack) {
       folder = stack.getDirectory() == null ? "" : stack.getDirectory();
     }
-    return folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
+    return folder.isEmpty() || folder.endsWith("/") || folder.endsWith("\\")
+        ? folder
+        : folder + "/";
   }
 }
