@@ -99,7 +99,7 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
     for (ModuleItem<?> input : inputs(module)) {
       String value = String.valueOf(module.getInput(input.getName()));
       String key = input.getName().toLowerCase(Locale.ROOT);
-      Recorder.recordOption(key, value.isEmpty() ? "[]" : value);
+      Recorder.recordOption(key, value.isEmpty() ? "[]" : Recorder.fixPath(value)); // \\ for \
     }
   }
 
