@@ -144,14 +144,22 @@ public class TrainCommand extends SpermFinderCommand {
     String summary =
         String.format(
             Locale.ROOT,
-            "%s after %d steps: best AP50 %.3f on the validation images, after step %d.",
+            "%s after %d steps: %s",
             outcome.canceled() ? "Training canceled" : "Trained",
             outcome.steps(),
-            outcome.bestAp(),
-            outcome.bestStep());
+            outcome.bestAp() < 0
+                ? "there is no model yet."
+                : String.format(
+                    Locale.ROOT,
+                    "best AP50 %.3f on the validation images, after step %d.",
+                    outcome.bestAp(),
+                    outcome.bestStep()));
     progress.show(1, summary);
     if (outcome.canceled()) {
-      IJ.log(summary + " The model in " + output + " is the best so far; run again to go on.");
+      IJ.log(
+          outcome.bestAp() < 0
+              ? summary + " Run again to go on."
+              : summary + " The model in " + output + " is the best so far; run again to go on.");
       cancel(null);
     }
   }

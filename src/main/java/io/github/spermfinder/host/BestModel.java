@@ -83,7 +83,8 @@ final class BestModel implements Trainer.Validation {
   }
 
   @Override
-  public double validate(TrainableNetwork network, double bestAp) throws SpermFinderException {
+  public OptionalDouble validate(TrainableNetwork network, double bestAp, Progress progress)
+      throws SpermFinderException {
     Path candidate = output.resolve(TrainingRun.TRAINING).resolve("candidate");
     try {
       Files.createDirectories(candidate);
@@ -100,13 +101,17 @@ final class BestModel implements Trainer.Validation {
               loaded);
       Map<String, List<Detection>> found = new HashMap<>();
       List<LabelledImage> images = labels.validation().dataset().images();
-      new Detector(model, SETTINGS)
-          .detect(
-              labels.validation().planes(notes),
-              Optional.empty(),
-              Optional.empty(),
-              (plane, detections) -> found.put(images.get(plane).fileName(), detections),
-              Progress.NONE);
+      Detector.Summary summary =
+          new Detector(model, SETTINGS)
+              .detect(
+                  labels.validation().planes(notes),
+                  Optional.empty(),
+                  Optional.empty(),
+                  (plane, detections) -> found.put(images.get(plane).fileName(), detections),
+                  new Canceling(progress));
+      if (summary.canceled()) {
+        return OptionalDouble.empty();
+      }
       evaluation = Evaluation.of(labels.validation().dataset(), found);
     }
     double ap = Math.max(0, evaluation.metrics().ap50());
@@ -117,7 +122,19 @@ final class BestModel implements Trainer.Validation {
       about.put("validation", describe(evaluation.metrics()));
       ModelFolder.describe(output, labels.training().dataset().classes(), card, about);
     }
-    return ap;
+    return OptionalDouble.of(ap);
+  }
+
+  /** The training's own progress is what users see. */
+  private record Canceling(Progress training) implements Progress {
+
+    @Override
+    public void show(double fraction, String message) {}
+
+    @Override
+    public boolean isCanceled() {
+      return training.isCanceled();
+    }
   }
 
   private void writeAnchors(Path file) throws SpermFinderException {

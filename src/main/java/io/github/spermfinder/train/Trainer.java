@@ -8,6 +8,7 @@ import io.github.spermfinder.network.Anchors;
 import io.github.spermfinder.network.NetworkDesign;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Teaches a network: feeds it, watches it, saves it, and keeps the best of it. */
 public final class Trainer {
@@ -29,9 +30,11 @@ public final class Trainer {
      * Exports the network, tries it and, if it is the best so far, keeps it.
      *
      * @param bestAp AP50 of the best so far, -1 for none
-     * @return its AP50, 0 to 1
+     * @param progress may cancel it
+     * @return its AP50, 0 to 1; empty if it was canceled
      */
-    double validate(TrainableNetwork network, double bestAp) throws SpermFinderException;
+    OptionalDouble validate(TrainableNetwork network, double bestAp, Progress progress)
+        throws SpermFinderException;
   }
 
   /** Is told how it goes, on the training's thread. */
@@ -46,7 +49,7 @@ public final class Trainer {
    * How a training ended.
    *
    * @param steps that were made in all
-   * @param bestAp validation AP50 of the best weights
+   * @param bestAp validation AP50 of the best weights; -1 if there was no time to validate any
    * @param bestStep when they were
    * @param canceled whether the user ended it
    */
@@ -150,7 +153,11 @@ public final class Trainer {
         boolean last = step + 1 == recipe.steps();
         boolean validates = last || (step + 1) % recipe.validateEvery() == 0;
         if (validates) {
-          double ap = validation.validate(network, bestAp);
+          OptionalDouble validated = validation.validate(network, bestAp, progress);
+          if (validated.isEmpty()) { // the next run has to make up for it: nothing is saved
+            return new Outcome(step + 1, bestAp, bestStep, true);
+          }
+          double ap = validated.getAsDouble();
           listener.validated(step + 1, ap);
           if (ap > bestAp) {
             bestAp = ap;
@@ -167,7 +174,8 @@ public final class Trainer {
     }
     saved.save(network, new TrainingFolder.State(identity, network.steps(), bestAp, bestStep));
     if (bestAp < 0) {
-      bestAp = validation.validate(network, bestAp); // canceled early: still leave a model
+      // canceled early: still leave a model
+      bestAp = validation.validate(network, bestAp, Progress.NONE).orElseThrow();
       bestStep = network.steps();
     }
     return new Outcome(network.steps(), bestAp, bestStep, canceled);

@@ -118,7 +118,11 @@ class TrainerTest {
   }
 
   private static Trainer.Outcome train(Path folder, Recipe recipe, Watch watch) throws Exception {
-    return train(folder, recipe, watch, (network, best) -> Math.max(best, 0) + 0.01);
+    return train(
+        folder,
+        recipe,
+        watch,
+        (network, best, progress) -> OptionalDouble.of(Math.max(best, 0) + 0.01));
   }
 
   private static Trainer.Outcome train(
@@ -184,9 +188,39 @@ class TrainerTest {
   @Test
   void endsEarlyInTheSecondHalfAlone() throws Exception {
     Recipe impatient = new Recipe(12, 0.001, 1, 1, 2, RECIPE.settings());
-    assertEquals(8, train(folder, impatient, new Watch(100), (network, best) -> 0.5).steps());
+    assertEquals(
+        8,
+        train(
+                folder,
+                impatient,
+                new Watch(100),
+                (network, best, progress) -> OptionalDouble.of(0.5))
+            .steps());
     Watch again = new Watch(100);
-    assertEquals(8, train(folder, impatient, again, (network, best) -> 0.5).steps());
+    assertEquals(
+        8,
+        train(folder, impatient, again, (network, best, progress) -> OptionalDouble.of(0.5))
+            .steps());
     assertTrue(again.losses.isEmpty(), "it had ended");
+  }
+
+  /** The next run validates what this one did not. */
+  @Test
+  void canceledWhileItValidatesItGoesOnFromBefore() throws Exception {
+    Trainer.Outcome outcome =
+        train(folder, RECIPE, new Watch(100), (network, best, progress) -> OptionalDouble.empty());
+    assertTrue(outcome.canceled());
+    assertEquals(6, outcome.steps());
+    assertEquals(-1, outcome.bestAp());
+    List<Long> validated = new ArrayList<>();
+    train(
+        folder,
+        RECIPE,
+        new Watch(100),
+        (network, best, progress) -> {
+          validated.add(network.steps());
+          return OptionalDouble.of(0.5);
+        });
+    assertEquals(List.of(6L, 12L), validated);
   }
 }
