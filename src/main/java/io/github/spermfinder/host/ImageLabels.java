@@ -2,6 +2,7 @@ package io.github.spermfinder.host;
 
 import ij.ImagePlus;
 import ij.gui.ImageRoi;
+import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.TextRoi;
 import io.github.spermfinder.KeptFiles;
@@ -14,16 +15,21 @@ import io.github.spermfinder.label.LabelFiles;
 import io.github.spermfinder.label.LabelFormat;
 import io.github.spermfinder.label.LabelFormats;
 import io.github.spermfinder.label.LabelledImage;
+import io.github.spermfinder.label.ReviewState;
 import io.github.spermfinder.label.RoiSet;
 import io.github.spermfinder.label.Rois;
+import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Labels of an open image: from files to its regions of interest, and back. */
 public final class ImageLabels {
@@ -204,6 +210,15 @@ public final class ImageLabels {
               + image.getTitle()
               + ": the labels say that nothing is in it.");
     }
+    long foreign = foreign(image, rois);
+    if (foreign > 0) {
+      notes.accept(
+          String.format(
+              "%d of the %d regions in the ROI Manager were found or reviewed, but are not on the"
+                  + " overlay of %s. They are exported too: if they are of another image or of an"
+                  + " earlier run, empty the ROI Manager first.",
+              foreign, rois.size(), image.getTitle()));
+    }
     if (format instanceof RoiSet) {
       KeptFiles.write(target, file -> RoiSet.save(rois, file))
           .ifPresent(kept -> notes.accept(LabelFiles.keptNote(target, kept)));
@@ -225,6 +240,17 @@ public final class ImageLabels {
     LabelFiles.write(imported.dataset(), format, target).forEach(notes);
     imported.notes().forEach(notes);
     return imported.dataset().images().stream().mapToInt(i -> i.annotations().size()).sum();
+  }
+
+  /** How many regions come from a detection or a review, but are not on the image's overlay. */
+  private static long foreign(ImagePlus image, List<Roi> rois) {
+    Overlay overlay = image.getOverlay() == null ? new Overlay() : image.getOverlay();
+    Set<Rectangle2D> here =
+        Arrays.stream(overlay.toArray()).map(Roi::getFloatBounds).collect(Collectors.toSet());
+    return rois.stream()
+        .filter(roi -> RoiDisplay.isOurs(roi) || ReviewState.of(roi).isPresent())
+        .filter(roi -> !here.contains(roi.getFloatBounds()))
+        .count();
   }
 
   private static boolean isArea(Roi roi) {

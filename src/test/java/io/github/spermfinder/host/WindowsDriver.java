@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import ij.Menus;
 import ij.WindowManager;
 import ij.gui.GenericDialog;
+import ij.gui.Roi;
 import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import ij.plugin.frame.Recorder;
@@ -108,6 +109,7 @@ public final class WindowsDriver {
         Arrays.equals(scores, ResultsTable.getResultsTable().getColumn("Score")),
         "the replay finds the same");
     check(RoiManager.getRawInstance().getCount() == 6, "the ROI Manager was added to");
+    exportSaysWhichRegionsMayBeOfAnotherImage(image);
 
     trainingInBatchModeHasNoPlot();
     lookAtDialogs(image);
@@ -116,6 +118,17 @@ public final class WindowsDriver {
     Window info = await(() -> window("Engine Info"));
     screenshot("engine-info");
     info.dispose();
+  }
+
+  private static void exportSaysWhichRegionsMayBeOfAnotherImage(ImagePlus image) throws Exception {
+    Roi elsewhere = (Roi) image.getOverlay().get(0).clone();
+    elsewhere.setLocation(1, 1);
+    RoiManager.getRawInstance().addRoi(elsewhere);
+    File labels = File.createTempFile("labels", ".json");
+    labels.delete();
+    IJ.runMacro("run('Export Labels...', 'output=[" + labels + "]');");
+    check(IJ.getLog().contains("1 of the 7 regions in the ROI Manager were"), IJ.getLog());
+    labels.delete();
   }
 
   /** Plots of ImageJ become a macro's image, though nobody sees them. */
