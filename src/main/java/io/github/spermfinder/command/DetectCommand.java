@@ -7,7 +7,6 @@ import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.host.DetectionDisplay;
 import io.github.spermfinder.host.DetectionFiles;
 import io.github.spermfinder.host.GroupNames;
-import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.host.ImageDetector;
 import io.github.spermfinder.host.ImageGeometry;
 import io.github.spermfinder.host.ImageJProgress;
@@ -87,14 +86,22 @@ public class DetectCommand extends FinderCommand {
               ? Optional.empty()
               : Optional.of(DetectionFiles.in(saveTo)); // before the work, lest it be in vain
       DetectionSettings settings = settings(loan.model().folder(), notes);
-      ImageDetections detections =
-          ImageDetector.detect(
-              image, loan.model(), settings, pixelSize(), channel, which, progress, notes);
-      GroupNames.add(loan.model().folder().labels(), notes);
-      DetectionDisplay.show(detections, destination); // before the files, which may fail
-      if (files.isPresent()) {
-        files.get().write(detections);
-      }
+      ImageDetector.detect(
+          image,
+          loan.model(),
+          settings,
+          pixelSize(),
+          channel,
+          which,
+          progress,
+          notes,
+          detections -> {
+            GroupNames.add(loan.model().folder().labels(), notes);
+            DetectionDisplay.show(detections, destination); // before the files, which may fail
+            if (files.isPresent()) {
+              files.get().write(detections);
+            }
+          });
     }
   }
 }

@@ -82,6 +82,11 @@ public final class ImageDetections {
     return all.size();
   }
 
+  /** How many planes were looked at. */
+  int planes() {
+    return planes.size();
+  }
+
   /** A rectangle for each detection, as ImageJ's ROI Manager and overlays take them. */
   public List<Roi> rois() {
     return all.stream().map(this::roi).toList();

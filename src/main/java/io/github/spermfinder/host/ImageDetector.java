@@ -17,6 +17,12 @@ public final class ImageDetector {
 
   private ImageDetector() {}
 
+  /** Takes what was found. */
+  @FunctionalInterface
+  public interface Sink {
+    void accept(ImageDetections detections) throws SpermFinderException;
+  }
+
   /**
    * Finds objects in an image.
    *
@@ -24,9 +30,12 @@ public final class ImageDetector {
    * @param channel from 1, or 0 for what is displayed
    * @param which slices and frames
    * @param notes is told, for the user, what is worth knowing about the run
-   * @throws SpermFinderException if the image, its selection or the settings do not allow it
+   * @param sink is given what was found at the end, also where a later plane made it fail: it may
+   *     be the work of hours
+   * @throws SpermFinderException if the image, its selection or the settings do not allow it, or a
+   *     plane cannot be read
    */
-  public static ImageDetections detect(
+  public static void detect(
       ImagePlus image,
       Model model,
       DetectionSettings settings,
@@ -34,7 +43,8 @@ public final class ImageDetector {
       int channel,
       PlaneChoice which,
       Progress progress,
-      Consumer<String> notes)
+      Consumer<String> notes,
+      Sink sink)
       throws SpermFinderException {
     Optional<Region> selection = ImageGeometry.selection(image);
     Optional<PixelSize> size =
@@ -51,14 +61,27 @@ public final class ImageDetector {
                     region.bounds().height())));
     ImagePlanes planes = ImagePlanes.of(image, channel, which, notes);
     ImageDetections detections = new ImageDetections(image, model.folder(), selection);
-    Detector.Summary summary =
-        new Detector(model, settings)
-            .detect(
-                planes,
-                size,
-                selection,
-                (plane, found) -> detections.add(planes.positions().get(plane), found),
-                escapable(progress));
+    Detector.Summary summary;
+    try {
+      summary =
+          new Detector(model, settings)
+              .detect(
+                  planes,
+                  size,
+                  selection,
+                  (plane, found) -> detections.add(planes.positions().get(plane), found),
+                  escapable(progress));
+    } catch (SpermFinderException e) {
+      if (detections.planes() == 0) {
+        throw e;
+      }
+      sink.accept(detections);
+      throw new SpermFinderException(
+          String.format(
+              "%s What was found in the %d planes before is kept.",
+              e.getMessage(), detections.planes()),
+          e);
+    }
     if (summary.fullViews() > 0) {
       notes.accept(
           "In "
@@ -74,8 +97,8 @@ public final class ImageDetector {
               + planes.size()
               + " planes were looked at.");
     }
+    sink.accept(detections);
     progress.show(1, describe(detections, summary, model));
-    return detections;
   }
 
   /** Says how to cancel, while that is possible. */

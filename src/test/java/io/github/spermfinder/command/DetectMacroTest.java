@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
@@ -415,6 +416,27 @@ class DetectMacroTest {
   void choicesMayBeWrittenInAnyCase() {
     detect(photo(), "view=[whole IMAGE] rois=[overlay only] device=cpu planes=[all planes]");
     assertEquals(3, ResultsTable.getResultsTable().size());
+  }
+
+  /** It may be the work of hours. */
+  @Test
+  void whatWasFoundBeforeAPlaneThatCannotBeReadIsKept() throws Exception {
+    Path photo = SharedData.get("tf2-od-api/demo_images_png/0.png");
+    for (int i = 10; i < 50; i++) {
+      Files.copy(photo, folder.resolve(i + ".png"));
+    }
+    ImagePlus image = FolderOpener.open(folder.toString(), "virtual");
+    Files.delete(folder.resolve("49.png"));
+    String output = detect(image, "saveto=[" + folder.resolve("saved") + "]");
+    assertTrue(output.contains("Slice 40 of "), output);
+    Matcher kept = Pattern.compile("What was found in the (\\d+) planes before").matcher(output);
+    assertTrue(kept.find(), output);
+    assertTrue(output.endsWith(Macros.ABORTED), output);
+    int found = 3 * Integer.parseInt(kept.group(1));
+    assertEquals(found, ResultsTable.getResultsTable().size());
+    assertEquals(found, image.getOverlay().size());
+    assertEquals(
+        1 + found, Files.readAllLines(folder.resolve("saved").resolve("detections.csv")).size());
   }
 
   @Test
