@@ -1,0 +1,100 @@
+package io.github.spermfinder.review;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.OvalRoi;
+import ij.gui.Roi;
+import io.github.spermfinder.label.ReviewState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A review on an image that no window shows. */
+class ReviewViewTest {
+
+  private final ImagePlus image = IJ.createImage("field", "8-bit", 400, 300, 2);
+  private final ReviewView view = new ReviewView(image);
+  private final ReviewHistory history = new ReviewHistory(Review.of(detections()));
+  private final Roi drawing = new OvalRoi(300, 200, 30, 20);
+
+  private static List<Roi> detections() {
+    return IntStream.range(0, 3).mapToObj(ReviewViewTest::detection).toList();
+  }
+
+  private static Roi detection(int i) {
+    Roi roi = new Roi(50 * i + 0.3, 20.1, 30.7, 20.2);
+    roi.setName("sperm");
+    roi.setGroup(1);
+    roi.setPosition(1);
+    roi.setProperty("score", "0.5");
+    return roi;
+  }
+
+  @BeforeEach
+  void show() {
+    view.show(history.now());
+  }
+
+  private List<Roi> overlay() {
+    return Arrays.asList(image.getOverlay().toArray());
+  }
+
+  private void assertShown(Roi... drawn) {
+    Stream<Roi> expected = Stream.concat(history.now().rois().stream(), Arrays.stream(drawn));
+    assertEquals(texts(expected), texts(overlay().stream()));
+    for (Roi roi : drawn) {
+      assertTrue(overlay().stream().anyMatch(shown -> shown == roi));
+    }
+  }
+
+  private static List<String> texts(Stream<Roi> rois) {
+    return rois.map(roi -> roi + " " + ReviewState.of(roi) + " " + roi.getGroup())
+        .sorted()
+        .toList();
+  }
+
+  private void judge(int index, ReviewState state) {
+    view.show(history.judge(index, state).orElseThrow());
+  }
+
+  private void add(int x) {
+    Roi roi = new Roi(x, 100, 30, 20);
+    view.show(history.add(ReviewItem.drawn(roi, 1, new Roi(0, 0, 1, 1))));
+  }
+
+  @Test
+  void whatIsDrawnOnTheOverlayMeanwhileStays() {
+    image.getOverlay().add(drawing); // as Overlay > Add Selection does
+    judge(0, ReviewState.ACCEPTED);
+    assertShown(drawing);
+    judge(2, ReviewState.REJECTED);
+    assertShown(drawing);
+    add(200);
+    assertShown(drawing);
+    Roi second = new OvalRoi(300, 20, 30, 20);
+    image.getOverlay().add(second);
+    view.show(history.undo().orElseThrow());
+    assertShown(drawing, second);
+    view.show(history.redo().orElseThrow());
+    judge(3, ReviewState.REJECTED);
+    assertShown(drawing, second);
+  }
+
+  @Test
+  void itemsThatWereTakenOffTheOverlayComeBack() {
+    image.getOverlay().add(drawing);
+    image.getOverlay().remove(1);
+    judge(1, ReviewState.ACCEPTED);
+    assertShown(drawing);
+    add(200);
+    image.getOverlay().remove(image.getOverlay().size() - 1);
+    view.show(history.undo().orElseThrow());
+    assertShown(drawing);
+  }
+}
