@@ -138,4 +138,14 @@ final class Regions {
         bounds.width,
         bounds.height);
   }
+
+  /** Whether two regions are of one kind at one place. */
+  static boolean isCopy(Roi a, Roi b) {
+    Rectangle2D.Double p = a.getFloatBounds();
+    Rectangle2D.Double q = b.getFloatBounds();
+    return a.getType() == b.getType()
+        && Math.abs(p.x - q.x) < 1 // at once: it is asked of thousands
+        && Math.abs(p.y - q.y) < 1
+        && place(a).equals(place(b));
+  }
 }

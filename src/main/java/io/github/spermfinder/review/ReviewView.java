@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -132,8 +133,15 @@ final class ReviewView {
     image.draw();
   }
 
-  private static int indexOf(List<Roi> rois, Roi roi) { // equal regions need not be the same
-    return IntStream.range(0, rois.size()).filter(i -> rois.get(i) == roi).findFirst().orElse(-1);
+  private static int indexOf(List<Roi> rois, Roi roi) {
+    return first(rois, other -> other == roi); // equal regions need not be the same
+  }
+
+  private static int first(List<Roi> rois, Predicate<Roi> which) {
+    return IntStream.range(0, rois.size())
+        .filter(i -> which.test(rois.get(i)))
+        .findFirst()
+        .orElse(-1);
   }
 
   /** Puts the items back, should another command have replaced the overlay. */
@@ -201,13 +209,23 @@ final class ReviewView {
   /** What the annotator drew himself, or null. */
   Roi drawn() {
     Roi roi = image.getRoi();
-    return roi == selected || roi == null || indexOf(shown, roi) >= 0 ? null : roi;
+    return roi == selected || roi == null || shownIndex(roi) >= 0 ? null : roi;
   }
 
-  /** The item whose region ImageJ itself made the selection, as a long click does; or -1. */
+  /**
+   * The item whose region ImageJ itself made the selection, as a long click does, or a click on its
+   * copy in the ROI Manager; or -1.
+   */
   int picked() {
     Roi roi = image.getRoi();
-    return roi == null || roi == selected ? -1 : indexOf(shown, roi);
+    return roi == null || roi == selected ? -1 : shownIndex(roi);
+  }
+
+  private int shownIndex(Roi roi) {
+    int index = indexOf(shown, roi);
+    return index >= 0 || roi.getState() != Roi.NORMAL // one that grows passes many places
+        ? index
+        : first(shown, other -> Regions.isCopy(other, roi));
   }
 
   /** The smallest item at a pixel of the plane that is shown, or -1. */

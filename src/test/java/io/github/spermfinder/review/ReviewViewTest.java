@@ -1,6 +1,8 @@
 package io.github.spermfinder.review;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
@@ -8,6 +10,10 @@ import ij.ImagePlus;
 import ij.gui.OvalRoi;
 import ij.gui.Roi;
 import io.github.spermfinder.label.ReviewState;
+import io.github.spermfinder.label.RoiSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -96,5 +102,55 @@ class ReviewViewTest {
     image.getOverlay().remove(image.getOverlay().size() - 1);
     view.show(history.undo().orElseThrow());
     assertShown(drawing);
+  }
+
+  // -- The selection --
+
+  /** As it is when an entry of the ROI Manager is clicked on. */
+  private void selectCopy(Roi roi) {
+    image.setRoi((Roi) roi.clone());
+  }
+
+  @Test
+  void theRoiManagersCopyOfAnItemIsTheItem() throws IOException {
+    List<Roi> detections = detections();
+    selectCopy(detections.get(2));
+    assertEquals(2, view.picked());
+    assertNull(view.drawn());
+    Path file = Files.createTempFile(Path.of("target"), "regions", ".zip");
+    RoiSet.save(detections, file);
+    selectCopy(RoiSet.load(file).get(1));
+    Files.delete(file);
+    assertEquals(1, view.picked(), "as the ROI Manager has opened it");
+  }
+
+  @Test
+  void whatIsDrawnIsNoItem() {
+    Roi detection = detection(1);
+    Roi oval = new OvalRoi(50.3, 20.1, 30.7, 20.2);
+    oval.setPosition(1);
+    Roi elsewhere = (Roi) detection.clone();
+    elsewhere.setPosition(2);
+    Roi larger = new Roi(50.3, 20.1, 31, 20.2);
+    larger.setPosition(1);
+    for (Roi roi : List.of(oval, elsewhere, larger)) {
+      image.setRoi(roi);
+      assertEquals(-1, view.picked());
+      assertSame(roi, view.drawn());
+    }
+  }
+
+  @Test
+  void anItemIsNotPickedWhileASelectionIsDrawnPastIt() {
+    Roi growing =
+        new Roi(50.3, 20.1, 30.7, 20.2) {
+          @Override
+          public int getState() {
+            return CONSTRUCTING;
+          }
+        };
+    growing.setPosition(1);
+    image.setRoi(growing);
+    assertEquals(-1, view.picked());
   }
 }
