@@ -153,6 +153,17 @@ public final class ReviewDriver {
     image.setOverlay(overlay);
     ReviewSession session = startFromMenu(image, "Position");
     check(isAt(image, 1, 1, 2), "the first by position is on frame 2");
+    image.setPosition(2, 3, 4);
+    IJ.wait(600);
+    press(image, KeyEvent.VK_3);
+    check(isAt(image, 1, 1, 2), "a class key shows a region that is out of sight");
+    check(classId(session) == 1, "before it gives that one another class");
+    image.setRoi(new Roi(200, 50, 30, 20));
+    press(image, KeyEvent.VK_3);
+    check(image.getRoi().getBounds().x == 200, "a drawn selection is not lost by a class key");
+    check(classId(session) == 1, "and the current region stays as it is");
+    press(image, KeyEvent.VK_3);
+    check(classId(session) == 3, "the same key again gives the class");
     press(image, KeyEvent.VK_A);
     check(isAt(image, 2, 3, 4), "accepting goes to the next, on another channel, slice and frame");
     Overlay found = new Overlay(detection(10, 2, 3, 4)); // once more, and another one
@@ -184,6 +195,9 @@ public final class ReviewDriver {
     check(!labels.exists(), "and none are written");
     press(image, KeyEvent.VK_ESCAPE);
     await(() -> ReviewSession.of(image).isEmpty());
+    Review ended = session.review();
+    session.classify(5);
+    check(session.review() == ended, "after the end nothing gets a class");
     check(image.getOverlay().size() == 2, "the overlay has what was accepted and added");
     image.changes = false;
     image.close();
