@@ -26,11 +26,16 @@ final class Regions {
       copy.setGroup(roi.getGroup());
       setPosition(copy, roi);
     } else {
-      copy = RoiDecoder.openFromByteArray(RoiEncoder.saveAsByteArray(roi));
+      copy = reloaded(roi);
     }
     copy.setName(roi.getName());
     copyProperties(roi, copy);
     return copy;
+  }
+
+  /** As it comes back from one of ImageJ's files. */
+  private static Roi reloaded(Roi roi) {
+    return RoiDecoder.openFromByteArray(RoiEncoder.saveAsByteArray(roi));
   }
 
   static void copyProperties(Roi from, Roi to) {
@@ -115,9 +120,12 @@ final class Regions {
     return name == null ? "class " + classId : name;
   }
 
-  /** The plane and the bounding box as text: equal for a region and its copies. */
+  /**
+   * The plane and the bounding box as text: equal for a region, its copies, and what files hold of
+   * it. (Those round coordinates to floats, which may be another third decimal.)
+   */
   static String place(Roi roi) {
-    Rectangle2D.Double bounds = roi.getFloatBounds();
+    Rectangle2D.Double bounds = reloaded(roi).getFloatBounds();
     return String.format(
         Locale.ROOT,
         "%d %d %d %d %.3f %.3f %.3f %.3f",
@@ -129,5 +137,15 @@ final class Regions {
         bounds.y,
         bounds.width,
         bounds.height);
+  }
+
+  /** Whether two regions are of one kind at one place. */
+  static boolean isCopy(Roi a, Roi b) {
+    Rectangle2D.Double p = a.getFloatBounds();
+    Rectangle2D.Double q = b.getFloatBounds();
+    return a.getType() == b.getType()
+        && Math.abs(p.x - q.x) < 1 // at once: it is asked of thousands
+        && Math.abs(p.y - q.y) < 1
+        && place(a).equals(place(b));
   }
 }

@@ -220,29 +220,34 @@ public final class ReviewSession {
     window.refresh();
   }
 
-  /**
-   * Whether the annotator must first look at something else: a selection that was drawn and not
-   * added, which the step would lose, or the current region, which is out of sight.
-   */
+  /** Whether the annotator must first look at something else. */
   private boolean isBusyElsewhere(ReviewAction action) {
+    return switch (action) {
+      case NEXT, PREVIOUS, NEXT_OPEN, UNDO, REDO -> isDrawing();
+      case ACCEPT, REJECT -> view.drawn() == null && isOutOfSight();
+      default -> false;
+    };
+  }
+
+  /** Warns, once, of a selection that was drawn and not added, which a step would lose. */
+  private boolean isDrawing() {
     Roi drawn = view.drawn();
-    boolean steps =
-        switch (action) {
-          case NEXT, PREVIOUS, NEXT_OPEN, UNDO, REDO -> true;
-          default -> false;
-        };
-    if (drawn != null && drawn.isArea() && steps && drawn != warnedOf) {
-      warnedOf = drawn;
-      tell("Your selection is not added: A or T adds it, the same key again drops it.");
-      return true;
+    if (drawn == null || !drawn.isArea() || drawn == warnedOf) {
+      return false;
     }
-    boolean judges = action == ReviewAction.ACCEPT || action == ReviewAction.REJECT;
-    if (judges && drawn == null && current >= 0 && !Regions.isShown(item().roi(), image)) {
-      select(OptionalInt.of(current));
-      tell("The current region was out of sight: here it is.");
-      return true;
+    warnedOf = drawn;
+    tell("Your selection is not added: A or T adds it, the same key again drops it.");
+    return true;
+  }
+
+  /** Shows the current region, and says so, where another plane is shown. */
+  private boolean isOutOfSight() {
+    if (current < 0 || Regions.isShown(item().roi(), image)) {
+      return false;
     }
-    return false;
+    select(OptionalInt.of(current));
+    tell("The current region was out of sight: here it is.");
+    return true;
   }
 
   private void step(int steps) {
@@ -300,17 +305,22 @@ public final class ReviewSession {
    * @param classId 1 to 255
    */
   public void classify(int classId) {
-    EventThread.run(
-        () -> {
-          takeShape();
-          if (current < 0) {
-            tell("There is no current region.");
-          } else {
-            history.classify(current, classId).ifPresent(this::changed);
-            select(OptionalInt.of(current));
-          }
-          window.refresh();
-        });
+    EventThread.run(() -> classifyNow(classId));
+  }
+
+  private void classifyNow(int classId) {
+    if (ended) {
+      return;
+    }
+    takeShape();
+    if (current < 0) {
+      tell("There is no current region.");
+    } else if (!isDrawing() && !isOutOfSight()) {
+      tell("");
+      history.classify(current, classId).ifPresent(this::changed);
+      select(OptionalInt.of(current));
+    }
+    window.refresh();
   }
 
   private void wentBack(Optional<Review.Change> change, String otherwise) {

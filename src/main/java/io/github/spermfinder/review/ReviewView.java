@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -113,28 +115,44 @@ final class ReviewView {
   /** Shows one item as it is after a change. */
   void show(Review.Change change) {
     restoreOverlay();
-    int others = overlay.size() - shown.size();
-    if (change.after() == null) {
-      shown.remove(change.index());
-      overlay.remove(others + change.index());
-    } else if (change.before() == null) {
+    int index = change.index();
+    List<Roi> all = overlay(image).toList(); // others' come and go, anywhere among ours
+    if (change.before() == null) {
       shown.add(display(change.after()));
-      overlay.add(shown.get(change.index()));
+      overlay.add(shown.get(index));
+    } else if (change.after() == null) {
+      overlay.remove(indexOf(all, shown.remove(index)));
     } else {
-      shown.set(change.index(), display(change.after()));
-      overlay.set(shown.get(change.index()), others + change.index());
+      int at = indexOf(all, shown.set(index, display(change.after())));
+      if (at >= 0) {
+        overlay.set(shown.get(index), at);
+      } else {
+        rebuildOverlay();
+      }
     }
     image.draw();
   }
 
-  /**
-   * Puts the items back, should another command have replaced the overlay. What others drew on it
-   * comes first.
-   */
+  private static int indexOf(List<Roi> rois, Roi roi) {
+    return first(rois, other -> other == roi); // equal regions need not be the same
+  }
+
+  private static int first(List<Roi> rois, Predicate<Roi> which) {
+    return IntStream.range(0, rois.size())
+        .filter(i -> which.test(rois.get(i)))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /** Puts the items back, should another command have replaced the overlay. */
   void restoreOverlay() {
-    if (overlay != null && image.getOverlay() == overlay) {
-      return;
+    if (overlay == null || image.getOverlay() != overlay) {
+      rebuildOverlay();
     }
+  }
+
+  /** What others drew comes first. */
+  private void rebuildOverlay() {
     overlay = new Overlay();
     others(shown).forEach(overlay::add);
     shown.forEach(overlay::add);
@@ -194,19 +212,20 @@ final class ReviewView {
     return roi == selected || roi == null || shownIndex(roi) >= 0 ? null : roi;
   }
 
-  /** The item whose region ImageJ itself made the selection, as a long click does; or -1. */
+  /**
+   * The item whose region ImageJ itself made the selection, as a long click does, or a click on its
+   * copy in the ROI Manager; or -1.
+   */
   int picked() {
     Roi roi = image.getRoi();
     return roi == null || roi == selected ? -1 : shownIndex(roi);
   }
 
   private int shownIndex(Roi roi) {
-    for (int i = 0; i < shown.size(); i++) {
-      if (shown.get(i) == roi) {
-        return i;
-      }
-    }
-    return -1;
+    int index = indexOf(shown, roi);
+    return index >= 0 || roi.getState() != Roi.NORMAL // one that grows passes many places
+        ? index
+        : first(shown, other -> Regions.isCopy(other, roi));
   }
 
   /** The smallest item at a pixel of the plane that is shown, or -1. */

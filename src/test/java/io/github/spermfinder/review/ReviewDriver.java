@@ -10,6 +10,7 @@ import ij.gui.Roi;
 import ij.plugin.MacroInstaller;
 import ij.plugin.frame.RoiManager;
 import io.github.spermfinder.host.Launcher;
+import io.github.spermfinder.label.ReviewState;
 import java.awt.Choice;
 import java.awt.Component;
 import java.awt.Container;
@@ -72,10 +73,21 @@ public final class ReviewDriver {
     ReviewSession session = start(image);
     press(image, KeyEvent.VK_A);
     check(count(session, "1 accepted, 0 added, 0 rejected, 5 not reviewed"), "A accepts");
+    RoiManager manager = new RoiManager(false); // no window, which would take the focus
+    session.review().rois().forEach(roi -> manager.add(roi, -1));
+    manager.select(image, indexOf(session, ReviewState.ACCEPTED));
+    press(image, KeyEvent.VK_A);
+    check(
+        count(session, "1 accepted, 0 added, 0 rejected, 5 not reviewed"),
+        "A accepts what is selected in the ROI Manager, and does not add it once more");
+    manager.select(image, indexOf(session, ReviewState.OPEN));
+    press(image, KeyEvent.VK_R);
+    check(count(session, "1 accepted, 0 added, 1 rejected, 4 not reviewed"), "R rejects it");
+    press(image, KeyEvent.VK_Z);
     press(image, KeyEvent.VK_DELETE);
     check(count(session, "1 accepted, 0 added, 1 rejected, 4 not reviewed"), "Delete rejects");
     press(image, KeyEvent.VK_3);
-    check(session.currentItem().orElseThrow().classId() == 3, "3 gives class 3");
+    check(classId(session) == 3, "3 gives class 3");
     image.setRoi(new Roi(200, 150, 40, 30));
     press(image, KeyEvent.VK_RIGHT);
     check(image.getRoi().getBounds().width == 40, "a drawn selection is not lost by a step");
@@ -93,13 +105,17 @@ public final class ReviewDriver {
     IJ.runMacro("run('Review Detections...', 'action=Accept');");
     IJ.runMacro("run('Review Detections...', 'action=[Class 2]');");
     check(count(session, "2 accepted, 1 added, 1 rejected, 3 not reviewed"), "macros act too");
-    check(session.currentItem().orElseThrow().classId() == 2, "macros give classes");
+    check(classId(session) == 2, "macros give classes");
     screenshot("review");
     IJ.wait(3000); // the last few seconds, which may be lost
     check(image.getOverlay().contains(theirs), "what others drew stays");
     press(image, KeyEvent.VK_R);
     System.out.println(WAITING);
     IJ.wait(100_000);
+  }
+
+  private static int indexOf(ReviewSession session, ReviewState state) {
+    return session.review().items().stream().map(ReviewItem::state).toList().indexOf(state);
   }
 
   /** Goes on after the kill, and ends. */
@@ -137,6 +153,17 @@ public final class ReviewDriver {
     image.setOverlay(overlay);
     ReviewSession session = startFromMenu(image, "Position");
     check(isAt(image, 1, 1, 2), "the first by position is on frame 2");
+    image.setPosition(2, 3, 4);
+    IJ.wait(600);
+    press(image, KeyEvent.VK_3);
+    check(isAt(image, 1, 1, 2), "a class key shows a region that is out of sight");
+    check(classId(session) == 1, "before it gives that one another class");
+    image.setRoi(new Roi(200, 50, 30, 20));
+    press(image, KeyEvent.VK_3);
+    check(image.getRoi().getBounds().x == 200, "a drawn selection is not lost by a class key");
+    check(classId(session) == 1, "and the current region stays as it is");
+    press(image, KeyEvent.VK_3);
+    check(classId(session) == 3, "the same key again gives the class");
     press(image, KeyEvent.VK_A);
     check(isAt(image, 2, 3, 4), "accepting goes to the next, on another channel, slice and frame");
     Overlay found = new Overlay(detection(10, 2, 3, 4)); // once more, and another one
@@ -168,6 +195,9 @@ public final class ReviewDriver {
     check(!labels.exists(), "and none are written");
     press(image, KeyEvent.VK_ESCAPE);
     await(() -> ReviewSession.of(image).isEmpty());
+    Review ended = session.review();
+    session.classify(5);
+    check(session.review() == ended, "after the end nothing gets a class");
     check(image.getOverlay().size() == 2, "the overlay has what was accepted and added");
     image.changes = false;
     image.close();
@@ -200,6 +230,10 @@ public final class ReviewDriver {
     check(
         new File(path + "-1.review.zip").exists(),
         "the other one begins anew, and the saved one is kept");
+  }
+
+  private static int classId(ReviewSession session) {
+    return session.currentItem().orElseThrow().classId();
   }
 
   private static Roi detection(int x, int c, int z, int t) {
