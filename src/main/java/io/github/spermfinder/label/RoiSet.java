@@ -184,7 +184,6 @@ public final class RoiSet implements LabelFormat {
   @Override
   public List<String> write(Dataset dataset, Path path) throws IOException {
     Notes notes = new Notes();
-    Boxes.noteLost(dataset, "That it is a crowd", Annotation::crowd, notes);
     Set<String> titles = new TreeSet<>();
     for (LabelledImage image : dataset.images()) {
       titles.add(ImageFolder.withoutSlice(image.fileName()));

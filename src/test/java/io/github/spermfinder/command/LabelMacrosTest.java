@@ -17,8 +17,11 @@ import ij.gui.Roi;
 import ij.gui.TextRoi;
 import ij.measure.ResultsTable;
 import ij.plugin.FolderOpener;
+import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SharedData;
+import io.github.spermfinder.label.Annotation;
+import io.github.spermfinder.label.Coco;
 import io.github.spermfinder.label.CocoResults;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.LabelFormat;
@@ -337,6 +340,34 @@ class LabelMacrosTest {
     assertEquals(oval, other.getOverlay().get(0));
     assertEquals("0001-0042", other.getOverlay().get(0).getName());
     assertEquals("tail missing", other.getOverlay().get(0).getProperty("note"));
+  }
+
+  @Test
+  void crowdsStayCrowds() throws IOException {
+    Path labels = folder.resolve("labels.json");
+    LabelledImage marked =
+        new LabelledImage(
+            "a.png",
+            200,
+            100,
+            List.of(
+                new Annotation(new Box(1, 2, 30, 40), 1, 1200, true),
+                Annotation.of(new Box(50, 2, 30, 40), 1)));
+    new Coco().write(new Dataset(LabelMap.empty(), List.of(marked)), labels);
+    ImagePlus image = image("a.png");
+    assertNoNotes(imports(image, labels, ""));
+    Path zip = folder.resolve("a.zip");
+    assertNoNotes(exports(image, zip, "format=[ImageJ RoiSet.zip]"));
+    ImagePlus again = image("a.png");
+    assertNoNotes(imports(again, zip, ""));
+    Path exported = folder.resolve("exported.json");
+    assertNoNotes(exports(again, exported, ""));
+    assertEquals(
+        List.of(true, false),
+        read(exported).images().get(0).annotations().stream().map(Annotation::crowd).toList());
+    assertNoNotes(
+        exports(null, folder.resolve("b.zip"), "format=[ImageJ RoiSet.zip] input=" + exported));
+    assertEquals("1", RoiSet.load(folder.resolve("b.zip")).get(0).getProperty("iscrowd"));
   }
 
   @Test
