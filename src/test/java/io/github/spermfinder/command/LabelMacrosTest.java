@@ -485,6 +485,45 @@ class LabelMacrosTest {
     assertEquals(2, read(folder).images().get(0).annotations().size());
   }
 
+  @Test
+  void classesOfAYoloFolderKeepTheirNamesAndPlaces() throws IOException {
+    for (String title : List.of("a.png", "b.png", "c.png")) {
+      IJ.save(image(title), folder.resolve(title).toString());
+    }
+    Roi.setGroupNames("sperm");
+    ImagePlus a = image("a.png");
+    a.setOverlay(overlay(roi(1, 1)));
+    exports(a, folder, "format=[YOLO folder]");
+    Roi.setGroupNames("debris,sperm,round cell");
+    ImagePlus b = image("b.png");
+    b.setOverlay(overlay(roi(1, 1), roi(50, 2), roi(90, 3)));
+    exports(b, folder, "format=[YOLO folder]");
+    assertEquals(
+        List.of("sperm", "debris", "round cell"),
+        Files.readAllLines(folder.resolve("classes.txt")));
+    List<String> found = new ArrayList<>();
+    Dataset both = read(folder);
+    for (LabelledImage image : both.images()) {
+      image.annotations().forEach(one -> found.add(both.classes().name(one.classId())));
+    }
+    assertEquals(List.of("sperm", "debris", "sperm", "round cell"), found);
+
+    Roi.setGroupNames(null); // as ImageJ forgets them
+    ImagePlus c = image("c.png");
+    c.setOverlay(overlay(roi(1, 1)));
+    final List<String> before = names(folder);
+    assertRefused(
+        exports(c, folder, "format=[YOLO folder]"),
+        "class 1: has no name, but is called sperm there: give it its name");
+    assertEquals(before, names(folder));
+    c.setOverlay(overlay(roi(1, 5)));
+    exports(c, folder, "format=[YOLO folder]");
+    assertTrue(Files.readString(folder.resolve("c.txt")).startsWith("4 "));
+    assertEquals(
+        List.of("sperm", "debris", "round cell", "class 4", "class 5"),
+        Files.readAllLines(folder.resolve("classes.txt")));
+  }
+
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
