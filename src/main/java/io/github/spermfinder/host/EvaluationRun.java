@@ -111,12 +111,14 @@ public final class EvaluationRun {
 
   private Imported readDetections(Path file) throws IOException {
     LabelFormat format = LabelFormats.of(file);
-    Imported byName = format.read(file, LabelMap.empty());
+    if (!(format instanceof CocoResults)) {
+      return format.read(file, LabelMap.empty());
+    }
+    Dataset classes = truth.only(List.of());
+    Imported byName = new CocoResults(classes).read(file, LabelMap.empty());
     boolean named = byName.dataset().images().isEmpty() || alignment.knowsImages(byName.dataset());
     // As COCO's own tools write them, results name images by the ids that they have in the truth
-    return named || !(format instanceof CocoResults)
-        ? byName
-        : new CocoResults(truth).read(file, LabelMap.empty());
+    return named ? byName : new CocoResults(truth).read(file, LabelMap.empty());
   }
 
   /**

@@ -17,6 +17,7 @@ import ij.process.ByteProcessor;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SharedData;
+import io.github.spermfinder.evaluate.Alignment;
 import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.label.Coco;
 import io.github.spermfinder.label.CocoResults;
@@ -228,6 +229,73 @@ class EvaluateMacroTest {
     assertEquals("miss sperm", miss.getName());
     assertEquals(THERE.x(), miss.getXBase());
     assertEquals(new Color(0x0072B2), miss.getStrokeColor());
+  }
+
+  /** Categories of a COCO file that count from 0, and images whose ids are no plain numbers. */
+  private Path truthFromZero() throws IOException {
+    Path file = folder.resolve("zero.json");
+    Files.writeString(
+        file,
+        """
+        {"categories": [{"id": 0, "name": "sperm"}, {"id": 1, "name": "debris"}],
+         "images": [{"id": "000123", "file_name": "p1_a.png"}, {"id": 42.0, "file_name": "p2_b.png"}],
+         "annotations": [
+          {"id": 1, "image_id": "000123", "category_id": 0, "bbox": [10, 10, 20, 20], "area": 400},
+          {"id": 2, "image_id": 42, "category_id": 1, "bbox": [60, 10, 20, 20], "area": 400}]}
+        """);
+    return file;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "image_id": 123, "category_id": 0 | "image_id": 42, "category_id": 1
+          "image_id": "000123", "category_id": 0 | "image_id": 42.0, "category_id": 1.0
+          "image_id": 1, "category_id": 0, "file_name": "p1_a.png" | "image_id": 2, "category_id": 1, "file_name": "p2_b.png"
+          "image_id": 1, "category_id": 1, "file_name": "p1_a.png" | "image_id": 2, "category_id": 2, "file_name": "p2_b.png"
+          """)
+  void idsOfResultsAreThoseOfTheTruthsFile(String sperm, String debris) throws IOException {
+    Path results = folder.resolve("zero_results.json");
+    Files.writeString(
+        results,
+        String.format(
+            "[{%s, \"bbox\": [10, 10, 20, 20], \"score\": 0.9},"
+                + " {%s, \"bbox\": [60, 10, 20, 20], \"score\": 0.8}]",
+            sperm, debris));
+    String output =
+        evaluate(
+            String.format(
+                "truth=[%s] detections=[%s] saveto=[%s]", truthFromZero(), results, results()));
+    assertFalse(output.contains("ABORTED"), output);
+    assertEquals(1, number("metrics.csv", "AP50", "sperm"), output);
+    assertEquals(1, number("metrics.csv", "AP50", "debris"), output);
+    boolean ofAnotherFile = debris.contains("\"category_id\": 2");
+    assertEquals(ofAnotherFile, output.contains("taken as the ids of classes"), output);
+  }
+
+  @Test
+  void resultsGetTheIdsOfTheTruthsFile() throws Exception {
+    Dataset truth = LabelFormats.read(truthFromZero(), LabelMap.empty()).dataset();
+    Dataset found =
+        new Dataset(LabelMap.of(Map.of(1, "debris")), List.of(image("p2_b.png", found(THERE, .8))));
+    Path results = folder.resolve("written.json");
+    new CocoResults().write(new Alignment(truth).align(found).dataset(), results);
+    JsonObject one =
+        JsonParser.parseString(Files.readString(results)).getAsJsonArray().get(0).getAsJsonObject();
+    assertEquals(1, one.get("category_id").getAsInt());
+    assertEquals(42, one.get("image_id").getAsInt());
+  }
+
+  @Test
+  void resultsThatCountFromZeroAreNotOfATruthThatCountsFromOne() throws IOException {
+    Path results = folder.resolve("results.json");
+    Files.writeString(
+        results, "[{\"image_id\": 1, \"category_id\": 0, \"bbox\": [1, 1, 9, 9], \"score\": 1}]");
+    String output = evaluate("truth=[" + truth() + "] detections=[" + results + "]");
+    assertTrue(
+        output.contains("category_id 0 is not in the dataset that these results are for"), output);
   }
 
   @Test
