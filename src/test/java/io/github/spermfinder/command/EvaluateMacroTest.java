@@ -13,6 +13,7 @@ import ij.ImageStack;
 import ij.WindowManager;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
+import ij.plugin.filter.AVI_Writer;
 import ij.process.ByteProcessor;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
@@ -538,6 +539,34 @@ class EvaluateMacroTest {
     assertEquals(1, number("thresholds.csv", "Recall", "hand", "Best F1"), output);
     assertEquals(0, number("thresholds.csv", "FP", "hand", "Best F1"), output);
     assertTrue(output.contains("boxes of class 1 were left out, since the truth only has hand"));
+  }
+
+  @Test
+  void aModelOnFramesOfAVideo() throws IOException {
+    ImagePlus photo = IJ.openImage(SharedData.get("tf2-od-api/demo_images_png/0.png").toString());
+    ImageStack stack = new ImageStack(photo.getWidth(), photo.getHeight());
+    stack.addSlice(photo.getProcessor().createProcessor(photo.getWidth(), photo.getHeight()));
+    stack.addSlice(photo.getProcessor());
+    new AVI_Writer()
+        .writeImage(
+            new ImagePlus("s", stack),
+            folder.resolve("s.avi").toString(),
+            AVI_Writer.NO_COMPRESSION,
+            0);
+    Annotation head = Annotation.of(new Box(177, 7, 103, 160), 5);
+    Path truth =
+        coco(
+            "truth.json",
+            LabelMap.of(Map.of(5, "hand")),
+            new LabelledImage("s.avi#0001", 500, 432, List.of()),
+            new LabelledImage("s.avi#0002", 500, 432, List.of(head)));
+    String output =
+        evaluate(
+            String.format(
+                "truth=[%s] model=[%s] minscore=0.5 saveto=[%s]", truth, model(), results()));
+    assertFalse(output.contains("ABORTED"), output);
+    assertEquals(1, number("thresholds.csv", "Recall", "hand", "Best F1"), output);
+    assertEquals(0, number("thresholds.csv", "FP", "hand", "Best F1"), output);
   }
 
   // -- The loop --
