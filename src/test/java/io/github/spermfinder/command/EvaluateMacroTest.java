@@ -322,6 +322,29 @@ class EvaluateMacroTest {
   }
 
   @Test
+  void nothingOfAnEarlierEvaluationStays() throws IOException {
+    Path nothing = folder.resolve("nothing.json");
+    Files.writeString(nothing, "[]");
+    String options = "saveto=[" + results() + "] truth=";
+    Path other = coco("other.json", image("z.png", object(HERE)));
+    evaluate(options + "[" + other + "] detections=[" + nothing + "]");
+    assertEquals(List.of("z_RoiSet.zip"), files(results().resolve("errors")));
+    Path found = results().resolve("detections.json"); // as a model that is run leaves it
+    Files.copy(detections(), found);
+    Files.writeString(results().resolve("mine.png"), "my own");
+
+    evaluate(options + "[" + truth() + "] detections=[" + found + "]");
+    assertTrue(Files.exists(found), "what was evaluated");
+    assertEquals(List.of("p1_a_RoiSet.zip"), files(results().resolve("errors")));
+    Files.writeString(results().resolve("detections.csv"), "as Detect Sperm leaves it");
+    evaluate(options + "[" + truth() + "] model=None annotators=[" + truth() + "]");
+    assertTrue(Files.exists(found), "Detect Sperm's");
+    Files.delete(results().resolve("detections.csv"));
+    evaluate(options + "[" + truth() + "] model=None annotators=[" + truth() + "]");
+    assertEquals(List.of("errors", "evaluation.json", "mine.png", "table1.csv"), files(results()));
+  }
+
+  @Test
   void errorsOfAStackAreOnItsPlanes() throws IOException {
     Path truth =
         coco(
@@ -412,9 +435,8 @@ class EvaluateMacroTest {
         Files.readAllLines(results().resolve("table1.csv")));
 
     evaluate(keys + " model=none");
-    assertEquals(
-        List.of("errors", "evaluation.json", "table1.csv"),
-        files(results()).stream().filter(name -> !name.endsWith(".png")).toList());
+    assertEquals(List.of("errors", "evaluation.json", "table1.csv"), files(results()));
+    assertEquals(List.of(), files(results().resolve("errors")));
     assertEquals(4, Files.readAllLines(results().resolve("table1.csv")).size());
   }
 
