@@ -5,6 +5,7 @@ import ij.io.RoiDecoder;
 import ij.io.RoiEncoder;
 import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.video.Videos;
 import java.awt.Dimension;
 import java.awt.geom.Rectangle2D;
 import java.io.EOFException;
@@ -32,9 +33,9 @@ import java.util.zip.ZipOutputStream;
 /**
  * A zip of ImageJ's regions of interest as its ROI Manager saves it, or a single {@code .roi} file:
  * the labels of one image or of the planes of one stack. The image has the name of the file, or of
- * an image beside it that has the same name but for its extension. ImageJ keeps coordinates as
- * floats, so that boxes come back to seven digits, and groups up to 255. Of a saved review, what
- * was rejected or not reviewed is no label.
+ * an image or video beside it that has the same name but for its extension. ImageJ keeps
+ * coordinates as floats, so that boxes come back to seven digits, and groups up to 255. Of a saved
+ * review, what was rejected or not reviewed is no label.
  */
 public final class RoiSet implements LabelFormat {
 
@@ -174,7 +175,7 @@ public final class RoiSet implements LabelFormat {
     try (Stream<Path> beside = Files.list(path.toAbsolutePath().getParent())) {
       return beside
           .map(file -> file.getFileName().toString())
-          .filter(ImageFolder::isImage)
+          .filter(file -> ImageFolder.isImage(file) || Videos.isVideo(file))
           .filter(image -> image.equals(name) || image.replaceFirst("\\.[^.]+$", "").equals(name))
           .min(String::compareTo)
           .orElse(name);

@@ -13,6 +13,7 @@ import ij.gui.ShapeRoi;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -125,6 +126,22 @@ class RoisTest {
     assertEquals("one", rois.get(0).getName());
     assertEquals(Roi.OVAL, rois.get(0).getType());
     assertEquals(3, rois.stream().map(Roi::getName).distinct().count());
+  }
+
+  private static List<String> names(Path zip) throws IOException {
+    return new RoiSet()
+        .read(zip, LabelMap.empty()).dataset().images().stream()
+            .map(image -> image.fileName() + " " + image.annotations().size())
+            .toList();
+  }
+
+  @Test
+  void regionsAreOfTheImageOrVideoBeside(@TempDir Path folder) throws IOException {
+    Path zip = folder.resolve("clip.zip");
+    RoiSet.save(List.of(at(new Roi(1, 2, 3, 4), 2)), zip);
+    assertEquals(List.of("clip#0002 1"), names(zip));
+    Files.createFile(folder.resolve("clip.avi"));
+    assertEquals(List.of("clip.avi#0002 1"), names(zip));
   }
 
   @Test
