@@ -1,5 +1,6 @@
 package io.github.spermfinder.label;
 
+import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.io.RoiDecoder;
 import ij.io.RoiEncoder;
@@ -158,16 +159,43 @@ public final class RoiSet implements LabelFormat {
   public Imported read(Path path, LabelMap known) throws IOException {
     Notes notes = new Notes();
     String title = title(path);
-    Dimension size =
-        ImageFolder.size(path.toAbsolutePath().getParent(), title).orElse(new Dimension());
+    Path folder = path.toAbsolutePath().getParent();
+    List<Roi> rois = Rois.labels(load(path), notes);
+    List<LabelledImage> images =
+        ImageHeader.read(folder, title)
+            .filter(image -> rois.stream().allMatch(roi -> Rois.isPresent(image, roi)))
+            .map(image -> allPlanes(image, rois, notes))
+            .orElseGet(() -> planesWithRegions(folder, title, rois, notes));
+    return new Imported(new Dataset(known, images), notes.sentences());
+  }
+
+  private static List<LabelledImage> allPlanes(ImagePlus image, List<Roi> rois, Notes notes) {
+    boolean hyperStack =
+        rois.stream().anyMatch(Roi::hasHyperStackPosition)
+            || image.isHyperStack() && rois.stream().noneMatch(roi -> roi.getPosition() > 0);
+    List<LabelledImage> planes = Rois.planes(image, rois, hyperStack, notes);
+    planes.stream()
+        .filter(plane -> plane.annotations().isEmpty())
+        .forEach(
+            plane -> notes.add("An image has no region and was taken as empty", plane.fileName()));
+    return planes;
+  }
+
+  private static List<LabelledImage> planesWithRegions(
+      Path folder, String title, List<Roi> rois, Notes notes) {
+    Dimension size = ImageFolder.size(folder, title).orElse(new Dimension());
     Map<String, List<Roi>> roisByImage = new TreeMap<>();
-    for (Roi roi : Rois.labels(load(path), notes)) {
+    for (Roi roi : rois) {
       roisByImage.computeIfAbsent(Rois.imageName(title, roi), key -> new ArrayList<>()).add(roi);
+    }
+    if (!roisByImage.keySet().equals(Set.of(title))) {
+      notes.add(
+          "What planes there are without a region is not known, for want of the image beside");
     }
     List<LabelledImage> images = new ArrayList<>();
     roisByImage.forEach(
-        (name, rois) -> images.add(Rois.labelled(name, size.width, size.height, rois, notes)));
-    return new Imported(new Dataset(known, images), notes.sentences());
+        (name, shown) -> images.add(Rois.labelled(name, size.width, size.height, shown, notes)));
+    return images;
   }
 
   private static String title(Path path) throws IOException {

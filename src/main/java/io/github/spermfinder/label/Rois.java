@@ -186,13 +186,25 @@ public final class Rois {
   public static Imported dataset(ImagePlus image, Collection<Roi> rois, LabelMap classes) {
     Notes notes = new Notes();
     List<Roi> labels = labels(rois, notes);
+    return new Imported(
+        new Dataset(classes, planes(image, labels, image.isHyperStack(), notes)),
+        notes.sentences());
+  }
+
+  /**
+   * The planes of an image with the labels that are on them.
+   *
+   * @param hyperStack whether planes are called by channel, slice and frame
+   */
+  static List<LabelledImage> planes(
+      ImagePlus image, Collection<Roi> labels, boolean hyperStack, Notes notes) {
     List<LabelledImage> planes = new ArrayList<>();
     for (int i = 1; i <= image.getStackSize(); i++) {
       int[] czt = image.convertIndexToPosition(i);
       String name =
           image.getStackSize() == 1
               ? image.getTitle()
-              : image.isHyperStack()
+              : hyperStack
                   ? planeName(image.getTitle(), czt[0], czt[1], czt[2])
                   : planeName(image.getTitle(), i);
       List<Roi> shown = new ArrayList<>();
@@ -203,7 +215,16 @@ public final class Rois {
       }
       planes.add(labelled(name, image.getWidth(), image.getHeight(), shown, notes));
     }
-    return new Imported(new Dataset(classes, planes), notes.sentences());
+    return planes;
+  }
+
+  /** Whether an image has the plane that a region is on. */
+  public static boolean isPresent(ImagePlus image, Roi roi) {
+    return roi.hasHyperStackPosition()
+        ? roi.getCPosition() <= image.getNChannels()
+            && roi.getZPosition() <= image.getNSlices()
+            && roi.getTPosition() <= image.getNFrames()
+        : roi.getPosition() <= image.getStackSize();
   }
 
   private static boolean isShown(Roi roi, int index, int[] czt) {

@@ -464,6 +464,23 @@ class EvaluateMacroTest {
   }
 
   @Test
+  void whoDrewNothingOnAPlaneMissesWhatIsThere() throws IOException {
+    IJ.saveAsTiff(IJ.createImage("s", "8-bit", 100, 100, 2), folder.resolve("s.tif").toString());
+    Path truth =
+        coco("t.json", image("s.tif#0001", object(HERE)), image("s.tif#0002", object(HERE)));
+    Roi roi = new Roi(10, 10, 20, 20);
+    roi.setPosition(1);
+    RoiSet.save(List.of(roi), folder.resolve("s.zip"));
+    String output =
+        evaluate(
+            String.format(
+                "truth=[%s] model=None annotators=[%s] saveto=[%s]",
+                truth, folder.resolve("s.zip"), results()));
+    assertFalse(output.contains("ABORTED"), output);
+    assertEquals(.5, number("table1.csv", "AR", "s"), output);
+  }
+
+  @Test
   void severalAnnotatorsFilesInDifferentPlaces() throws IOException {
     Path ann = coco("ann.json", image("p1_a.png", object(HERE)));
     Path bob = coco("bob.json", image("p1_a.png", object(THERE)));
