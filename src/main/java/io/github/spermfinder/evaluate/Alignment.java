@@ -88,7 +88,7 @@ public final class Alignment {
                   .toList(),
               original.extras()));
     }
-    return new Aligned(new Dataset(truth.classes(), aligned), notes);
+    return new Aligned(new Dataset(truth.classes(), aligned, truth.extras()), notes);
   }
 
   // -- Images --

@@ -30,11 +30,13 @@ import javax.imageio.ImageIO;
  * An evaluation as files in a folder: those of {@link Report#save}, {@code precision-recall.png},
  * {@code scores.png}, {@code detections.json} with what a model found, in COCO's format for results
  * and, for each image or stack with errors, {@code errors/NAME_RoiSet.zip}. Files of an earlier
- * evaluation are replaced.
+ * evaluation are replaced, or go where this one has none.
  */
 public final class EvaluationFiles {
 
+  private static final String DETECTIONS = "detections.json";
   private static final String ERRORS = "errors";
+  private static final String ROIS = "_RoiSet.zip";
 
   private final Path folder;
 
@@ -58,16 +60,25 @@ public final class EvaluationFiles {
    */
   public void write(EvaluationRun run, Report report) throws SpermFinderException {
     try {
+      Set<Path> written = new HashSet<>();
       report.save(folder);
       for (Map.Entry<String, Plot> plot : EvaluationPlots.of(report).entrySet()) {
         var pixels = plot.getValue().getProcessor().getBufferedImage();
-        AtomicFile.write(folder.resolve(plot.getKey()), out -> ImageIO.write(pixels, "png", out));
+        Path file = folder.resolve(plot.getKey());
+        AtomicFile.write(file, out -> ImageIO.write(pixels, "png", out));
+        written.add(file);
       }
       if (run.found().isPresent()) {
-        new CocoResults().write(run.found().get(), folder.resolve("detections.json"));
+        new CocoResults().write(run.found().get(), folder.resolve(DETECTIONS));
+        written.add(folder.resolve(DETECTIONS));
       }
       if (report.evaluation().isPresent()) {
-        writeErrors(run.truth(), report.evaluation().get());
+        written.addAll(writeErrors(run.truth(), report.evaluation().get()));
+      }
+      for (Path file : ofEvaluations()) {
+        if (!written.contains(file) && !run.hasRead(file)) {
+          Files.delete(file);
+        }
       }
     } catch (IOException e) {
       throw new SpermFinderException(
@@ -75,7 +86,23 @@ public final class EvaluationFiles {
     }
   }
 
-  private void writeErrors(Dataset truth, Evaluation evaluation) throws IOException {
+  /** The files that this or an earlier evaluation has written, but for the report's. */
+  private Set<Path> ofEvaluations() throws IOException {
+    Set<Path> files = new HashSet<>();
+    EvaluationPlots.FILES.forEach(name -> files.add(folder.resolve(name)));
+    if (!Files.exists(folder.resolve("detections.csv"))) { // else they are Detect Sperm's
+      files.add(folder.resolve(DETECTIONS));
+    }
+    files.removeIf(file -> !Files.isRegularFile(file));
+    if (Files.isDirectory(folder.resolve(ERRORS))) {
+      try (var errors = Files.newDirectoryStream(folder.resolve(ERRORS), "*" + ROIS)) {
+        errors.forEach(files::add);
+      }
+    }
+    return files;
+  }
+
+  private Set<Path> writeErrors(Dataset truth, Evaluation evaluation) throws IOException {
     double threshold =
         evaluation.curve().bestF1().map(PrecisionRecallCurve.Point::threshold).orElse(0.);
     Map<String, List<Roi>> roisByTitle = new LinkedHashMap<>();
@@ -84,14 +111,15 @@ public final class EvaluationFiles {
           .computeIfAbsent(Rois.title(errors.fileName()), title -> new ArrayList<>())
           .addAll(ErrorRois.of(errors, evaluation.classes()));
     }
+    Set<Path> written = new HashSet<>();
     for (Map.Entry<String, String> file : fileNames(truth).entrySet()) {
-      Path path = folder.resolve(ERRORS).resolve(file.getValue() + "_RoiSet.zip");
       if (roisByTitle.containsKey(file.getKey())) {
+        Path path = folder.resolve(ERRORS).resolve(file.getValue() + ROIS);
         RoiSet.save(roisByTitle.get(file.getKey()), path);
-      } else {
-        Files.deleteIfExists(path); // from an evaluation in which something was wrong there
+        written.add(path);
       }
     }
+    return written;
   }
 
   /**

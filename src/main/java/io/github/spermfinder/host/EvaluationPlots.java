@@ -6,6 +6,7 @@ import io.github.spermfinder.evaluate.Plots;
 import io.github.spermfinder.evaluate.PrecisionRecallCurve;
 import io.github.spermfinder.evaluate.Report;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Which plots an evaluation has. */
@@ -13,6 +14,12 @@ final class EvaluationPlots {
 
   /** More curves in one plot could not be told apart. */
   private static final int MAX_CURVES = 6;
+
+  private static final String CURVES_FILE = "precision-recall.png";
+  private static final String SCORES_FILE = "scores.png";
+
+  /** The names of the files that there may be. */
+  static final List<String> FILES = List.of(CURVES_FILE, SCORES_FILE);
 
   private EvaluationPlots() {}
 
@@ -23,8 +30,8 @@ final class EvaluationPlots {
         .evaluation()
         .ifPresent(
             evaluation -> {
-              plots.put("precision-recall.png", Plots.precisionRecall(curves(evaluation)));
-              plots.put("scores.png", Plots.scoreHistogram(evaluation.curve()));
+              plots.put(CURVES_FILE, Plots.precisionRecall(curves(evaluation)));
+              plots.put(SCORES_FILE, Plots.scoreHistogram(evaluation.curve()));
             });
     return plots;
   }

@@ -57,6 +57,7 @@ public final class EvaluationRun {
   private final Alignment alignment;
   private final Progress progress;
   private final Consumer<String> notes;
+  private final Set<Path> read = new HashSet<>();
   private final Map<String, Evaluation> detectors = new LinkedHashMap<>();
   private final Map<String, Evaluation> annotators = new LinkedHashMap<>();
   private Optional<Dataset> found = Optional.empty();
@@ -75,6 +76,7 @@ public final class EvaluationRun {
     this.notes = notes;
     progress.show(0, "Reading the truth...");
     truthPath = UserFiles.labels("truth", path);
+    read.add(truthPath);
     // Else figures would differ from those of COCO's own tools where scores are equal
     truth = Coco.inOrderOfIds(UserFiles.read("truth", truthPath, notes));
     if (truth.images().isEmpty()) {
@@ -93,6 +95,7 @@ public final class EvaluationRun {
    */
   public void addDetections(String path) throws SpermFinderException {
     Path file = UserFiles.labels("detections", path);
+    read.add(file);
     Dataset dataset = UserFiles.read("detections", file, notes, () -> readDetections(file));
     long unscored =
         dataset.images().stream()
@@ -111,12 +114,14 @@ public final class EvaluationRun {
 
   private Imported readDetections(Path file) throws IOException {
     LabelFormat format = LabelFormats.of(file);
-    Imported byName = format.read(file, LabelMap.empty());
+    if (!(format instanceof CocoResults)) {
+      return format.read(file, LabelMap.empty());
+    }
+    Dataset classes = truth.only(List.of());
+    Imported byName = new CocoResults(classes).read(file, LabelMap.empty());
     boolean named = byName.dataset().images().isEmpty() || alignment.knowsImages(byName.dataset());
     // As COCO's own tools write them, results name images by the ids that they have in the truth
-    return named || !(format instanceof CocoResults)
-        ? byName
-        : new CocoResults(truth).read(file, LabelMap.empty());
+    return named ? byName : new CocoResults(truth).read(file, LabelMap.empty());
   }
 
   /**
@@ -241,6 +246,7 @@ public final class EvaluationRun {
       for (Path file : annotatorsIn(UserFiles.labels("annotators", path))) {
         progress.show(0, "Reading " + file.getFileName() + "...");
         Dataset dataset = UserFiles.read("annotators", file, notes);
+        read.add(file);
         if (dataset.images().isEmpty()) {
           throw new SpermFinderException("annotators=" + file + " has no images.");
         }
@@ -365,6 +371,16 @@ public final class EvaluationRun {
   /** What the model found, by the truth's names and ids; empty where no model was run. */
   Optional<Dataset> found() {
     return found;
+  }
+
+  /** Whether a file is the truth or was held against it. */
+  boolean hasRead(Path file) throws IOException {
+    for (Path one : read) {
+      if (Files.isSameFile(one, file)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Dataset truth() {

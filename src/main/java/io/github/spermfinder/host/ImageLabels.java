@@ -65,7 +65,7 @@ public final class ImageLabels {
   private static List<Roi> present(ImagePlus image, Path labels, Consumer<String> notes)
       throws SpermFinderException, IOException {
     List<Roi> all = RoiSet.load(labels);
-    List<Roi> present = all.stream().filter(roi -> isPresent(image, roi)).toList();
+    List<Roi> present = all.stream().filter(roi -> Rois.isPresent(image, roi)).toList();
     if (present.isEmpty() && !all.isEmpty()) {
       throw new SpermFinderException(
           labels
@@ -80,14 +80,6 @@ public final class ImageLabels {
               all.size() - present.size(), all.size(), image.getTitle()));
     }
     return present;
-  }
-
-  private static boolean isPresent(ImagePlus image, Roi roi) {
-    return roi.hasHyperStackPosition()
-        ? roi.getCPosition() <= image.getNChannels()
-            && roi.getZPosition() <= image.getNSlices()
-            && roi.getTPosition() <= image.getNFrames()
-        : roi.getPosition() <= image.getStackSize();
   }
 
   private static List<Roi> boxes(
@@ -229,7 +221,7 @@ public final class ImageLabels {
       notes.accept(
           rois.size() - areas.size() + " regions that are lines, points or texts were left out.");
     }
-    long elsewhere = areas.stream().filter(roi -> !isPresent(image, roi)).count();
+    long elsewhere = areas.stream().filter(roi -> !Rois.isPresent(image, roi)).count();
     if (elsewhere > 0) {
       notes.accept(
           String.format(

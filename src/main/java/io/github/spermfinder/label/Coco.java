@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -77,7 +79,10 @@ public final class Coco implements LabelFormat {
 
   /** An image's or a category's id as a key: 42, 42.0 and "42" are the same. */
   static String key(Json entry, String idKey) throws LabelException {
-    String id = entry.text(idKey);
+    return key(entry.text(idKey));
+  }
+
+  static String key(String id) {
     try {
       return new BigDecimal(id).stripTrailingZeros().toPlainString();
     } catch (NumberFormatException text) {
@@ -157,13 +162,11 @@ public final class Coco implements LabelFormat {
 
     private void readCategories() throws LabelException {
       List<Json> categories = section("categories");
-      int shift = 0;
+      Set<Integer> categoryIds = new HashSet<>();
       for (Json category : categories) {
-        shift = Math.max(shift, 1 - category.integer("id", 0));
+        categoryIds.add(category.integer("id", 0));
       }
-      if (shift > 0) {
-        notes.add("Category ids count from 0; class ids count from 1, so that all go up by one");
-      }
+      int shift = shift(categoryIds, notes);
       for (Json category : categories) {
         String id = key(category, "id");
         String name = category.text("name").strip();
@@ -330,6 +333,32 @@ public final class Coco implements LabelFormat {
       return List.copyOf(ids);
     }
     return IntStream.rangeClosed(1, dataset.images().size()).mapToObj(JsonPrimitive::new).toList();
+  }
+
+  /**
+   * The ids of a dataset's classes by those of their categories in the COCO file that it came from;
+   * none where it came from elsewhere.
+   */
+  static SortedMap<Integer, Integer> classByCategory(Dataset dataset) {
+    Map<Integer, String> names = new TreeMap<>();
+    for (JsonElement category : takeArray(dataset.extras().fields(EXTRAS), "categories")) {
+      JsonObject json = category.getAsJsonObject();
+      names.put(json.get("id").getAsBigDecimal().intValue(), json.get("name").getAsString());
+    }
+    int shift = shift(names.keySet(), new Notes());
+    SortedMap<Integer, Integer> classes = new TreeMap<>();
+    names.forEach(
+        (id, name) -> classes.put(id, dataset.classes().id(name.strip()).orElse(id + shift)));
+    return classes;
+  }
+
+  /** By how much class ids, which count from 1, are above those of categories. */
+  static int shift(Set<Integer> categoryIds, Notes notes) {
+    if (categoryIds.contains(0)) {
+      notes.add("Category ids count from 0; class ids count from 1, so that all go up by one");
+      return 1;
+    }
+    return 0;
   }
 
   private static JsonObject image(LabelledImage image, JsonPrimitive id) {

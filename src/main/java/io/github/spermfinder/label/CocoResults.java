@@ -20,12 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * COCO's JSON for results: a list of detections (<a
- * href="https://cocodataset.org/#format-results">format</a>). It names images by the ids of the
- * COCO file that they are results for; so that a results file can also be understood without, each
- * detection carries the file name as one more field, which COCO's own tools pass over.
+ * href="https://cocodataset.org/#format-results">format</a>). It names images and classes by the
+ * ids of the COCO file that they are results for; so that a results file can also be understood
+ * without, each detection carries the file name as one more field, which COCO's own tools pass
+ * over.
  */
 public final class CocoResults implements LabelFormat {
 
@@ -82,14 +85,12 @@ public final class CocoResults implements LabelFormat {
   public Imported read(Path path, LabelMap known) throws IOException {
     Notes notes = new Notes();
     ClassIds classes = new ClassIds(known);
-    Map<Integer, Integer> classByCategory = new HashMap<>();
-    truth.classes().names().forEach((id, name) -> classByCategory.put(id, classes.id(name, id)));
     Map<String, LabelledImage> imageById = new LinkedHashMap<>();
     Map<String, LabelledImage> imageByName = new LinkedHashMap<>();
     List<JsonPrimitive> ids = Coco.imageIds(truth);
     for (int i = 0; i < ids.size(); i++) {
       LabelledImage image = truth.images().get(i);
-      imageById.put(ids.get(i).getAsString(), image);
+      imageById.put(Coco.key(ids.get(i).getAsString()), image);
       imageByName.put(image.fileName(), image);
     }
     Map<String, List<Annotation>> annotations = new LinkedHashMap<>();
@@ -99,11 +100,12 @@ public final class CocoResults implements LabelFormat {
     if (!root.isArray()) {
       throw root.error("should be a list of detections");
     }
-    for (Json entry : root.elements("detection")) {
+    List<Json> detections = root.elements("detection");
+    Map<Integer, Integer> classByCategory = classByCategory(detections, classes, notes);
+    for (Json entry : detections) {
       LabelledImage image = image(entry, imageById, imageByName);
       Box box = Coco.box(entry);
       if (Boxes.check(box, image.width(), image.height(), notes, entry.place())) {
-        int category = entry.integer("category_id", 1);
         JsonObject extras = entry.object().deepCopy();
         extras.remove("file_name");
         annotations
@@ -111,7 +113,7 @@ public final class CocoResults implements LabelFormat {
             .add(
                 new Annotation(
                     box,
-                    classByCategory.getOrDefault(category, category),
+                    classByCategory.get(entry.integer("category_id", 0)),
                     box.area(),
                     false,
                     OptionalDouble.of(entry.number("score")),
@@ -127,6 +129,34 @@ public final class CocoResults implements LabelFormat {
     return new Imported(new Dataset(classes.toLabelMap(), images), notes.sentences());
   }
 
+  /** The ids of classes by those in the results, which are the ids in the truth's file. */
+  private Map<Integer, Integer> classByCategory(
+      List<Json> detections, ClassIds classes, Notes notes) throws LabelException {
+    Map<Integer, String> names = truth.classes().names();
+    names.forEach((id, name) -> classes.id(name, id));
+    Set<Integer> categories = new TreeSet<>();
+    for (Json detection : detections) {
+      categories.add(detection.integer("category_id", 0));
+    }
+    Map<Integer, Integer> own = Coco.classByCategory(truth);
+    // A detector's own ids, where it knew nothing of the truth
+    if (own.containsKey(0) && !categories.contains(0) && !own.keySet().containsAll(categories)) {
+      notes.add(
+          "Category ids that the truth lacks count from 1: all were taken as the ids of classes");
+      own = Map.of();
+    }
+    int shift = Coco.shift(own.isEmpty() ? categories : own.keySet(), notes);
+    Map<Integer, Integer> ids = new HashMap<>();
+    for (int category : categories) {
+      int id = own.getOrDefault(category, category + shift);
+      if (id < 1) {
+        throw notOfTheTruth(detections.get(0), "category_id 0");
+      }
+      ids.put(category, names.containsKey(id) ? classes.id(names.get(id), id) : id);
+    }
+    return ids;
+  }
+
   private LabelledImage image(
       Json entry, Map<String, LabelledImage> imageById, Map<String, LabelledImage> imageByName)
       throws LabelException {
@@ -136,7 +166,7 @@ public final class CocoResults implements LabelFormat {
       return image;
     }
     if (!truth.images().isEmpty()) {
-      throw entry.error("image_id " + id + " is not in the dataset that these results are for");
+      throw notOfTheTruth(entry, "image_id " + id);
     }
     String name = entry.get("file_name").isPresent() ? entry.text("file_name") : id;
     JsonObject extras = new JsonObject();
@@ -149,10 +179,16 @@ public final class CocoResults implements LabelFormat {
     return image;
   }
 
+  private static LabelException notOfTheTruth(Json entry, String what) {
+    return entry.error(what + " is not in the dataset that these results are for");
+  }
+
   @Override
   public List<String> write(Dataset dataset, Path path) throws IOException {
     Notes notes = new Notes();
     List<JsonPrimitive> ids = Coco.imageIds(dataset);
+    Map<Integer, Integer> categories = new HashMap<>();
+    Coco.classByCategory(dataset).forEach((id, classId) -> categories.putIfAbsent(classId, id));
     JsonArray results = new JsonArray();
     for (int i = 0; i < ids.size(); i++) {
       LabelledImage image = dataset.images().get(i);
@@ -163,7 +199,8 @@ public final class CocoResults implements LabelFormat {
         if (annotation.score().isEmpty()) {
           notes.add("A box without a score, drawn by hand, got the score 1", image.fileName());
         }
-        results.add(result(annotation, ids.get(i), image.fileName()));
+        int category = categories.getOrDefault(annotation.classId(), annotation.classId());
+        results.add(result(annotation, category, ids.get(i), image.fileName()));
       }
     }
     Boxes.noteLost(dataset, "That it is a crowd", Annotation::crowd, notes);
@@ -196,7 +233,9 @@ public final class CocoResults implements LabelFormat {
           out.write(',');
         }
         first = false;
-        Json.write(result(annotation, new JsonPrimitive(id), image.fileName()), out);
+        JsonElement result =
+            result(annotation, annotation.classId(), new JsonPrimitive(id), image.fileName());
+        Json.write(result, out);
       }
     }
 
@@ -206,10 +245,11 @@ public final class CocoResults implements LabelFormat {
     }
   }
 
-  private static JsonElement result(Annotation annotation, JsonPrimitive imageId, String fileName) {
+  private static JsonElement result(
+      Annotation annotation, int category, JsonPrimitive imageId, String fileName) {
     JsonObject result = new JsonObject();
     result.add("image_id", imageId);
-    result.addProperty("category_id", annotation.classId());
+    result.addProperty("category_id", category);
     result.add("bbox", Coco.bbox(annotation.box()));
     result.add("score", Json.number(annotation.score().orElse(1)));
     result.addProperty("file_name", fileName);

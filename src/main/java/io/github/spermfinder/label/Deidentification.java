@@ -6,7 +6,6 @@ import ij.io.FileInfo;
 import ij.io.FileSaver;
 import ij.io.Opener;
 import ij.io.TiffEncoder;
-import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 import io.github.spermfinder.AtomicFile;
 import java.io.IOException;
@@ -159,10 +158,9 @@ public record Deidentification(Map<String, String> patientByFile, Map<String, St
     return fileName;
   }
 
+  /** Of 8 bits with a lookup table both stay, since detectors look at the values. */
   private static void writePng(ImageProcessor pixels, OutputStream out) throws IOException {
-    boolean colored = pixels instanceof ByteProcessor && pixels.isColorLut();
-    ImageProcessor plain = colored ? pixels.convertToRGB() : pixels;
-    if (!ImageIO.write(plain.getBufferedImage(), "png", out)) {
+    if (!ImageIO.write(pixels.getBufferedImage(), "png", out)) {
       throw new IOException("No PNG writer for these pixels");
     }
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The images in a folder and the folders below it, by the names that datasets give them; see {@link
- * ImageNames} for what counts as the same name.
+ * The images and videos in a folder and the folders below it, by the names that datasets give them;
+ * see {@link ImageNames} for what counts as the same name.
  */
 public final class ImageFiles {
 
@@ -26,7 +26,7 @@ public final class ImageFiles {
   /**
    * Where the pixels of a dataset's image are.
    *
-   * @param file the image's, or that of the stack it is a plane of
+   * @param file the image's, or that of the stack or video it is a plane of
    * @param position empty for an image of its own; one number for a plane by its place in the
    *     stack, three for one by channel, slice and frame; all count from 1
    */
@@ -44,7 +44,7 @@ public final class ImageFiles {
    */
   public static ImageFiles in(Path folder) throws IOException {
     ImageFolder images = new ImageFolder(folder);
-    return new ImageFiles(images.root(), images.images());
+    return new ImageFiles(images.root(), images.imagesAndVideos());
   }
 
   /** Looks where images usually are: beside their label file, or in their labels' folder. */
@@ -58,7 +58,7 @@ public final class ImageFiles {
     return folder;
   }
 
-  /** Paths of all image files relative to the folder, in their order. */
+  /** Paths of all these files relative to the folder, in their order. */
   public List<String> files() {
     return files;
   }

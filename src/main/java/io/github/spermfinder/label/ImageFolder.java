@@ -1,6 +1,7 @@
 package io.github.spermfinder.label;
 
 import io.github.spermfinder.VisibleFiles;
+import io.github.spermfinder.video.Videos;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +86,11 @@ final class ImageFolder {
   /** Images, in the order of their names. */
   List<String> images() {
     return files.stream().filter(ImageFolder::isImage).toList();
+  }
+
+  /** Images and videos, in the order of their names. */
+  List<String> imagesAndVideos() {
+    return files.stream().filter(file -> isImage(file) || Videos.isVideo(file)).toList();
   }
 
   /** The image that a label file belongs to, also a stack for a label file of one of its slices. */

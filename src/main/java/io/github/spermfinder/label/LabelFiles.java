@@ -64,7 +64,7 @@ public final class LabelFiles {
     try {
       Notes kept = new Notes();
       List<String> notes =
-          new ArrayList<>(namingTarget(fresh, root, () -> format.write(dataset, fresh)));
+          new ArrayList<>(namingTarget(fresh, root, () -> format.write(dataset, fresh, root)));
       List<Path> files;
       try (Stream<Path> paths = Files.walk(fresh)) {
         files = paths.filter(Files::isRegularFile).sorted().toList();

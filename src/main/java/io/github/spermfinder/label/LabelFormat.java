@@ -44,4 +44,13 @@ public interface LabelFormat {
    * @throws IOException if a file cannot be written
    */
   List<String> write(Dataset dataset, Path path) throws IOException;
+
+  /**
+   * Writes labels that are to lie among others.
+   *
+   * @param present folder or file that they will be put into, for what they must agree with
+   */
+  default List<String> write(Dataset dataset, Path path, Path present) throws IOException {
+    return write(dataset, path);
+  }
 }

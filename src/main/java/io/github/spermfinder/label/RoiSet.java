@@ -1,10 +1,12 @@
 package io.github.spermfinder.label;
 
+import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.io.RoiDecoder;
 import ij.io.RoiEncoder;
 import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.video.Videos;
 import java.awt.Dimension;
 import java.awt.geom.Rectangle2D;
 import java.io.EOFException;
@@ -32,9 +34,9 @@ import java.util.zip.ZipOutputStream;
 /**
  * A zip of ImageJ's regions of interest as its ROI Manager saves it, or a single {@code .roi} file:
  * the labels of one image or of the planes of one stack. The image has the name of the file, or of
- * an image beside it that has the same name but for its extension. ImageJ keeps coordinates as
- * floats, so that boxes come back to seven digits, and groups up to 255. Of a saved review, what
- * was rejected or not reviewed is no label.
+ * an image or video beside it that has the same name but for its extension. ImageJ keeps
+ * coordinates as floats, so that boxes come back to seven digits, and groups up to 255. Of a saved
+ * review, what was rejected or not reviewed is no label.
  */
 public final class RoiSet implements LabelFormat {
 
@@ -157,16 +159,43 @@ public final class RoiSet implements LabelFormat {
   public Imported read(Path path, LabelMap known) throws IOException {
     Notes notes = new Notes();
     String title = title(path);
-    Dimension size =
-        ImageFolder.size(path.toAbsolutePath().getParent(), title).orElse(new Dimension());
+    Path folder = path.toAbsolutePath().getParent();
+    List<Roi> rois = Rois.labels(load(path), notes);
+    List<LabelledImage> images =
+        ImageHeader.read(folder, title)
+            .filter(image -> rois.stream().allMatch(roi -> Rois.isPresent(image, roi)))
+            .map(image -> allPlanes(image, rois, notes))
+            .orElseGet(() -> planesWithRegions(folder, title, rois, notes));
+    return new Imported(new Dataset(known, images), notes.sentences());
+  }
+
+  private static List<LabelledImage> allPlanes(ImagePlus image, List<Roi> rois, Notes notes) {
+    boolean hyperStack =
+        rois.stream().anyMatch(Roi::hasHyperStackPosition)
+            || image.isHyperStack() && rois.stream().noneMatch(roi -> roi.getPosition() > 0);
+    List<LabelledImage> planes = Rois.planes(image, rois, hyperStack, notes);
+    planes.stream()
+        .filter(plane -> plane.annotations().isEmpty())
+        .forEach(
+            plane -> notes.add("An image has no region and was taken as empty", plane.fileName()));
+    return planes;
+  }
+
+  private static List<LabelledImage> planesWithRegions(
+      Path folder, String title, List<Roi> rois, Notes notes) {
+    Dimension size = ImageFolder.size(folder, title).orElse(new Dimension());
     Map<String, List<Roi>> roisByImage = new TreeMap<>();
-    for (Roi roi : Rois.labels(load(path), notes)) {
+    for (Roi roi : rois) {
       roisByImage.computeIfAbsent(Rois.imageName(title, roi), key -> new ArrayList<>()).add(roi);
+    }
+    if (!roisByImage.keySet().equals(Set.of(title))) {
+      notes.add(
+          "What planes there are without a region is not known, for want of the image beside");
     }
     List<LabelledImage> images = new ArrayList<>();
     roisByImage.forEach(
-        (name, rois) -> images.add(Rois.labelled(name, size.width, size.height, rois, notes)));
-    return new Imported(new Dataset(known, images), notes.sentences());
+        (name, shown) -> images.add(Rois.labelled(name, size.width, size.height, shown, notes)));
+    return images;
   }
 
   private static String title(Path path) throws IOException {
@@ -174,7 +203,7 @@ public final class RoiSet implements LabelFormat {
     try (Stream<Path> beside = Files.list(path.toAbsolutePath().getParent())) {
       return beside
           .map(file -> file.getFileName().toString())
-          .filter(ImageFolder::isImage)
+          .filter(file -> ImageFolder.isImage(file) || Videos.isVideo(file))
           .filter(image -> image.equals(name) || image.replaceFirst("\\.[^.]+$", "").equals(name))
           .min(String::compareTo)
           .orElse(name);
@@ -184,7 +213,6 @@ public final class RoiSet implements LabelFormat {
   @Override
   public List<String> write(Dataset dataset, Path path) throws IOException {
     Notes notes = new Notes();
-    Boxes.noteLost(dataset, "That it is a crowd", Annotation::crowd, notes);
     Set<String> titles = new TreeSet<>();
     for (LabelledImage image : dataset.images()) {
       titles.add(ImageFolder.withoutSlice(image.fileName()));

@@ -16,7 +16,8 @@ import java.util.stream.DoubleStream;
 
 /**
  * ImageJ's regions of interest as labels and back: the group is the class, the property "score" the
- * score, and the position the image, where each plane of a stack is an image of its own.
+ * score, a property "iscrowd" of 1 says that it is a crowd, and the position is the image, where
+ * each plane of a stack is an image of its own.
  *
  * <p>Planes are called {@code TITLE#0007} by their place in the stack, and {@code
  * TITLE#0001-0002-0003} by channel, slice and frame in a hyperstack, as their regions have it.
@@ -25,6 +26,8 @@ public final class Rois {
 
   /** Property of a region that says how sure the detector was, 0 to 1. */
   public static final String SCORE = "score";
+
+  private static final String CROWD = "iscrowd"; // as COCO calls it
 
   /** ImageJ keeps a region's group in a byte. */
   static final int MAX_GROUP = 255;
@@ -42,7 +45,7 @@ public final class Rois {
     Box box = new Box(bounds.x, bounds.y, bounds.width, bounds.height);
     double area = Math.min(area(roi, box), box.area());
     int classId = roi.getGroup() > 0 ? roi.getGroup() : 1;
-    return new Annotation(box, classId, area, false, score(roi), Extras.NONE);
+    return new Annotation(box, classId, area, isCrowd(roi), score(roi), Extras.NONE);
   }
 
   private static double area(Roi roi, Box box) {
@@ -72,6 +75,10 @@ public final class Rois {
     }
   }
 
+  private static boolean isCrowd(Roi roi) {
+    return "1".equals(roi.getProperty(CROWD));
+  }
+
   /** How sure the detector was; empty where the property is absent or no finite number. */
   public static OptionalDouble score(Roi roi) {
     String score = roi.getProperty(SCORE);
@@ -94,6 +101,9 @@ public final class Rois {
     Roi roi = new Roi(box.x(), box.y(), box.width(), box.height());
     roi.setGroup(annotation.classId());
     annotation.score().ifPresent(score -> roi.setProperty(SCORE, Double.toString(score)));
+    if (annotation.crowd()) {
+      roi.setProperty(CROWD, "1");
+    }
     return roi;
   }
 
@@ -176,13 +186,25 @@ public final class Rois {
   public static Imported dataset(ImagePlus image, Collection<Roi> rois, LabelMap classes) {
     Notes notes = new Notes();
     List<Roi> labels = labels(rois, notes);
+    return new Imported(
+        new Dataset(classes, planes(image, labels, image.isHyperStack(), notes)),
+        notes.sentences());
+  }
+
+  /**
+   * The planes of an image with the labels that are on them.
+   *
+   * @param hyperStack whether planes are called by channel, slice and frame
+   */
+  static List<LabelledImage> planes(
+      ImagePlus image, Collection<Roi> labels, boolean hyperStack, Notes notes) {
     List<LabelledImage> planes = new ArrayList<>();
     for (int i = 1; i <= image.getStackSize(); i++) {
       int[] czt = image.convertIndexToPosition(i);
       String name =
           image.getStackSize() == 1
               ? image.getTitle()
-              : image.isHyperStack()
+              : hyperStack
                   ? planeName(image.getTitle(), czt[0], czt[1], czt[2])
                   : planeName(image.getTitle(), i);
       List<Roi> shown = new ArrayList<>();
@@ -193,7 +215,16 @@ public final class Rois {
       }
       planes.add(labelled(name, image.getWidth(), image.getHeight(), shown, notes));
     }
-    return new Imported(new Dataset(classes, planes), notes.sentences());
+    return planes;
+  }
+
+  /** Whether an image has the plane that a region is on. */
+  public static boolean isPresent(ImagePlus image, Roi roi) {
+    return roi.hasHyperStackPosition()
+        ? roi.getCPosition() <= image.getNChannels()
+            && roi.getZPosition() <= image.getNSlices()
+            && roi.getTPosition() <= image.getNFrames()
+        : roi.getPosition() <= image.getStackSize();
   }
 
   private static boolean isShown(Roi roi, int index, int[] czt) {

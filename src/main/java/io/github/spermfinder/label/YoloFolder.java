@@ -10,11 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,7 +30,8 @@ import java.util.stream.Stream;
  * href="https://docs.ultralytics.com/datasets/detect/">format</a>). A label file lies beside its
  * image or in {@code labels/} for an image in {@code images/}. Class names come from {@code
  * classes.txt} or a {@code .names} file, a line each. A line may also have a sixth number, the
- * score, or be the outline of a polygon. Images without label file are empty.
+ * score, or be the outline of a polygon. Images without label file are empty. Labels that come to
+ * others keep the names that are there, and add theirs.
  */
 public final class YoloFolder implements LabelFormat {
 
@@ -123,15 +128,27 @@ public final class YoloFolder implements LabelFormat {
     return new Imported(new Dataset(classes.toLabelMap(), images), notes.sentences());
   }
 
+  /** The file with the names of the classes, of the first that there are. */
+  private static Optional<String> namesFile(ImageFolder folder) {
+    return Stream.concat(
+            folder.files("txt").stream()
+                .filter(file -> Path.of(file).getFileName().toString().equals(CLASSES)),
+            folder.files("names").stream())
+        .findFirst();
+  }
+
+  private static List<String> names(Path file, Notes notes) throws IOException {
+    return TextFile.lines(file, notes).stream()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
   /** The ids of the classes that a folder gives names, by their places. */
   private static List<Integer> classIds(ImageFolder folder, ClassIds classes, Notes notes)
       throws IOException {
-    List<String> candidates = new ArrayList<>();
-    folder.files("txt").stream()
-        .filter(file -> Path.of(file).getFileName().toString().equals(CLASSES))
-        .forEach(candidates::add);
-    candidates.addAll(folder.files("names"));
-    if (candidates.isEmpty()) {
+    Optional<String> file = namesFile(folder);
+    if (file.isEmpty()) {
       boolean yaml = !folder.files("yaml").isEmpty() || !folder.files("yml").isEmpty();
       notes.add(
           yaml
@@ -140,10 +157,8 @@ public final class YoloFolder implements LabelFormat {
       return List.of();
     }
     List<Integer> ids = new ArrayList<>();
-    for (String line : TextFile.lines(folder.root().resolve(candidates.get(0)), notes)) {
-      if (!line.isBlank()) {
-        ids.add(classes.id(line.strip(), ids.size() + 1));
-      }
+    for (String name : names(folder.root().resolve(file.get()), notes)) {
+      ids.add(classes.id(name, ids.size() + 1));
     }
     return ids;
   }
@@ -218,6 +233,11 @@ public final class YoloFolder implements LabelFormat {
 
   @Override
   public List<String> write(Dataset dataset, Path path) throws IOException {
+    return write(dataset, path, path);
+  }
+
+  @Override
+  public List<String> write(Dataset dataset, Path path, Path present) throws IOException {
     Notes notes = new Notes();
     Boxes.noteLost(dataset, "The score", annotation -> annotation.score().isPresent(), notes);
     Boxes.noteLost(dataset, "That it is a crowd", Annotation::crowd, notes);
@@ -229,18 +249,63 @@ public final class YoloFolder implements LabelFormat {
       }
     }
     Path root = ImageFolder.root(path);
-    int classes =
-        Math.max(
-            dataset.classes().names().isEmpty() ? 0 : dataset.classes().names().lastKey(),
-            Boxes.annotations(dataset).stream().mapToInt(Annotation::classId).max().orElse(0));
-    write(
-        root.resolve(CLASSES), IntStream.rangeClosed(1, classes).mapToObj(dataset.classes()::name));
+    Optional<String> file =
+        Files.isDirectory(present) ? namesFile(new ImageFolder(present)) : Optional.empty();
+    List<String> known =
+        file.isPresent() ? names(ImageFolder.root(present).resolve(file.get()), notes) : List.of();
+    Classes classes = Classes.of(dataset, known, path);
+    if (file.isEmpty() || !classes.names().equals(known)) {
+      write(ImageFolder.resolve(root, file.orElse(CLASSES)), classes.names().stream());
+    }
     for (LabelledImage image : dataset.images()) {
       write(
           ImageFolder.resolve(root, ImageFolder.labelFile(image.fileName(), "txt")),
-          image.annotations().stream().map(annotation -> line(annotation, image)));
+          image.annotations().stream()
+              .map(one -> line(classes.places().get(one.classId()), one.box(), image)));
     }
     return notes.sentences();
+  }
+
+  /** What a class is called by its place, and the places of a dataset's classes by their ids. */
+  private record Classes(List<String> names, Map<Integer, Integer> places) {
+
+    /**
+     * The known names stay where they are; others are where the dataset's ids say, or come last.
+     */
+    static Classes of(Dataset dataset, List<String> known, Path path) throws LabelException {
+      SortedMap<Integer, String> named = dataset.classes().names();
+      TreeMap<Integer, String> names = new TreeMap<>();
+      known.forEach(name -> names.put(names.size(), name));
+      Map<Integer, Integer> places = new HashMap<>();
+      for (Annotation annotation : Boxes.annotations(dataset)) {
+        int id = annotation.classId();
+        String name = dataset.classes().name(id);
+        if (!named.containsKey(id) && !name.equals(names.computeIfAbsent(id - 1, key -> name))) {
+          throw new LabelException(
+              path,
+              name,
+              "has no name, but is called " + names.get(id - 1) + " there: give it its name");
+        }
+        places.put(id, id - 1);
+      }
+      named.forEach(
+          (id, name) -> {
+            int next = names.containsKey(id - 1) ? names.lastKey() + 1 : id - 1;
+            int place =
+                names.keySet().stream()
+                    .filter(key -> names.get(key).equals(name.strip()))
+                    .findFirst()
+                    .orElse(next);
+            names.put(place, name.strip());
+            places.put(id, place);
+          });
+      int count = names.isEmpty() ? 0 : names.lastKey() + 1;
+      return new Classes(
+          IntStream.range(0, count)
+              .mapToObj(place -> names.getOrDefault(place, "class " + (place + 1)))
+              .toList(),
+          Map.copyOf(places));
+    }
   }
 
   private static void write(Path file, Stream<String> lines) throws IOException {
@@ -249,9 +314,8 @@ public final class YoloFolder implements LabelFormat {
   }
 
   /** All digits of a double, so that boxes come back to within a billionth of a pixel. */
-  private static String line(Annotation annotation, LabelledImage image) {
-    Box box = annotation.box();
-    return (annotation.classId() - 1)
+  private static String line(int place, Box box, LabelledImage image) {
+    return place
         + " "
         + decimal(box.centerX() / image.width())
         + " "

@@ -13,10 +13,12 @@ import ij.ImageStack;
 import ij.WindowManager;
 import ij.gui.Roi;
 import ij.measure.ResultsTable;
+import ij.plugin.filter.AVI_Writer;
 import ij.process.ByteProcessor;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SharedData;
+import io.github.spermfinder.evaluate.Alignment;
 import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.label.Coco;
 import io.github.spermfinder.label.CocoResults;
@@ -230,6 +232,73 @@ class EvaluateMacroTest {
     assertEquals(new Color(0x0072B2), miss.getStrokeColor());
   }
 
+  /** Categories of a COCO file that count from 0, and images whose ids are no plain numbers. */
+  private Path truthFromZero() throws IOException {
+    Path file = folder.resolve("zero.json");
+    Files.writeString(
+        file,
+        """
+        {"categories": [{"id": 0, "name": "sperm"}, {"id": 1, "name": "debris"}],
+         "images": [{"id": "000123", "file_name": "p1_a.png"}, {"id": 42.0, "file_name": "p2_b.png"}],
+         "annotations": [
+          {"id": 1, "image_id": "000123", "category_id": 0, "bbox": [10, 10, 20, 20], "area": 400},
+          {"id": 2, "image_id": 42, "category_id": 1, "bbox": [60, 10, 20, 20], "area": 400}]}
+        """);
+    return file;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "image_id": 123, "category_id": 0 | "image_id": 42, "category_id": 1
+          "image_id": "000123", "category_id": 0 | "image_id": 42.0, "category_id": 1.0
+          "image_id": 1, "category_id": 0, "file_name": "p1_a.png" | "image_id": 2, "category_id": 1, "file_name": "p2_b.png"
+          "image_id": 1, "category_id": 1, "file_name": "p1_a.png" | "image_id": 2, "category_id": 2, "file_name": "p2_b.png"
+          """)
+  void idsOfResultsAreThoseOfTheTruthsFile(String sperm, String debris) throws IOException {
+    Path results = folder.resolve("zero_results.json");
+    Files.writeString(
+        results,
+        String.format(
+            "[{%s, \"bbox\": [10, 10, 20, 20], \"score\": 0.9},"
+                + " {%s, \"bbox\": [60, 10, 20, 20], \"score\": 0.8}]",
+            sperm, debris));
+    String output =
+        evaluate(
+            String.format(
+                "truth=[%s] detections=[%s] saveto=[%s]", truthFromZero(), results, results()));
+    assertFalse(output.contains("ABORTED"), output);
+    assertEquals(1, number("metrics.csv", "AP50", "sperm"), output);
+    assertEquals(1, number("metrics.csv", "AP50", "debris"), output);
+    boolean ofAnotherFile = debris.contains("\"category_id\": 2");
+    assertEquals(ofAnotherFile, output.contains("taken as the ids of classes"), output);
+  }
+
+  @Test
+  void resultsGetTheIdsOfTheTruthsFile() throws Exception {
+    Dataset truth = LabelFormats.read(truthFromZero(), LabelMap.empty()).dataset();
+    Dataset found =
+        new Dataset(LabelMap.of(Map.of(1, "debris")), List.of(image("p2_b.png", found(THERE, .8))));
+    Path results = folder.resolve("written.json");
+    new CocoResults().write(new Alignment(truth).align(found).dataset(), results);
+    JsonObject one =
+        JsonParser.parseString(Files.readString(results)).getAsJsonArray().get(0).getAsJsonObject();
+    assertEquals(1, one.get("category_id").getAsInt());
+    assertEquals(42, one.get("image_id").getAsInt());
+  }
+
+  @Test
+  void resultsThatCountFromZeroAreNotOfATruthThatCountsFromOne() throws IOException {
+    Path results = folder.resolve("results.json");
+    Files.writeString(
+        results, "[{\"image_id\": 1, \"category_id\": 0, \"bbox\": [1, 1, 9, 9], \"score\": 1}]");
+    String output = evaluate("truth=[" + truth() + "] detections=[" + results + "]");
+    assertTrue(
+        output.contains("category_id 0 is not in the dataset that these results are for"), output);
+  }
+
   @Test
   void errorsOfAnEarlierEvaluationGo() throws IOException {
     Path truth = truth();
@@ -250,6 +319,29 @@ class EvaluateMacroTest {
 
     evaluate(options + "[" + truth + "]");
     assertEquals(List.of("mine.txt"), files(errors), "what is the user's own stays");
+  }
+
+  @Test
+  void nothingOfAnEarlierEvaluationStays() throws IOException {
+    Path nothing = folder.resolve("nothing.json");
+    Files.writeString(nothing, "[]");
+    String options = "saveto=[" + results() + "] truth=";
+    Path other = coco("other.json", image("z.png", object(HERE)));
+    evaluate(options + "[" + other + "] detections=[" + nothing + "]");
+    assertEquals(List.of("z_RoiSet.zip"), files(results().resolve("errors")));
+    Path found = results().resolve("detections.json"); // as a model that is run leaves it
+    Files.copy(detections(), found);
+    Files.writeString(results().resolve("mine.png"), "my own");
+
+    evaluate(options + "[" + truth() + "] detections=[" + found + "]");
+    assertTrue(Files.exists(found), "what was evaluated");
+    assertEquals(List.of("p1_a_RoiSet.zip"), files(results().resolve("errors")));
+    Files.writeString(results().resolve("detections.csv"), "as Detect Sperm leaves it");
+    evaluate(options + "[" + truth() + "] model=None annotators=[" + truth() + "]");
+    assertTrue(Files.exists(found), "Detect Sperm's");
+    Files.delete(results().resolve("detections.csv"));
+    evaluate(options + "[" + truth() + "] model=None annotators=[" + truth() + "]");
+    assertEquals(List.of("errors", "evaluation.json", "mine.png", "table1.csv"), files(results()));
   }
 
   @Test
@@ -343,9 +435,8 @@ class EvaluateMacroTest {
         Files.readAllLines(results().resolve("table1.csv")));
 
     evaluate(keys + " model=none");
-    assertEquals(
-        List.of("errors", "evaluation.json", "table1.csv"),
-        files(results()).stream().filter(name -> !name.endsWith(".png")).toList());
+    assertEquals(List.of("errors", "evaluation.json", "table1.csv"), files(results()));
+    assertEquals(List.of(), files(results().resolve("errors")));
     assertEquals(4, Files.readAllLines(results().resolve("table1.csv")).size());
   }
 
@@ -370,6 +461,23 @@ class EvaluateMacroTest {
     assertFalse(output.contains("ABORTED"), output);
     assertTrue(output.contains("notes.txt holds no labels and was left out."), output);
     assertEquals(.5, number("table1.csv", "AR", "ann.v1"));
+  }
+
+  @Test
+  void whoDrewNothingOnAPlaneMissesWhatIsThere() throws IOException {
+    IJ.saveAsTiff(IJ.createImage("s", "8-bit", 100, 100, 2), folder.resolve("s.tif").toString());
+    Path truth =
+        coco("t.json", image("s.tif#0001", object(HERE)), image("s.tif#0002", object(HERE)));
+    Roi roi = new Roi(10, 10, 20, 20);
+    roi.setPosition(1);
+    RoiSet.save(List.of(roi), folder.resolve("s.zip"));
+    String output =
+        evaluate(
+            String.format(
+                "truth=[%s] model=None annotators=[%s] saveto=[%s]",
+                truth, folder.resolve("s.zip"), results()));
+    assertFalse(output.contains("ABORTED"), output);
+    assertEquals(.5, number("table1.csv", "AR", "s"), output);
   }
 
   @Test
@@ -470,6 +578,34 @@ class EvaluateMacroTest {
     assertEquals(1, number("thresholds.csv", "Recall", "hand", "Best F1"), output);
     assertEquals(0, number("thresholds.csv", "FP", "hand", "Best F1"), output);
     assertTrue(output.contains("boxes of class 1 were left out, since the truth only has hand"));
+  }
+
+  @Test
+  void aModelOnFramesOfAVideo() throws IOException {
+    ImagePlus photo = IJ.openImage(SharedData.get("tf2-od-api/demo_images_png/0.png").toString());
+    ImageStack stack = new ImageStack(photo.getWidth(), photo.getHeight());
+    stack.addSlice(photo.getProcessor().createProcessor(photo.getWidth(), photo.getHeight()));
+    stack.addSlice(photo.getProcessor());
+    new AVI_Writer()
+        .writeImage(
+            new ImagePlus("s", stack),
+            folder.resolve("s.avi").toString(),
+            AVI_Writer.NO_COMPRESSION,
+            0);
+    Annotation head = Annotation.of(new Box(177, 7, 103, 160), 5);
+    Path truth =
+        coco(
+            "truth.json",
+            LabelMap.of(Map.of(5, "hand")),
+            new LabelledImage("s.avi#0001", 500, 432, List.of()),
+            new LabelledImage("s.avi#0002", 500, 432, List.of(head)));
+    String output =
+        evaluate(
+            String.format(
+                "truth=[%s] model=[%s] minscore=0.5 saveto=[%s]", truth, model(), results()));
+    assertFalse(output.contains("ABORTED"), output);
+    assertEquals(1, number("thresholds.csv", "Recall", "hand", "Best F1"), output);
+    assertEquals(0, number("thresholds.csv", "FP", "hand", "Best F1"), output);
   }
 
   // -- The loop --

@@ -17,8 +17,11 @@ import ij.gui.Roi;
 import ij.gui.TextRoi;
 import ij.measure.ResultsTable;
 import ij.plugin.FolderOpener;
+import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SharedData;
+import io.github.spermfinder.label.Annotation;
+import io.github.spermfinder.label.Coco;
 import io.github.spermfinder.label.CocoResults;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.LabelFormat;
@@ -340,6 +343,34 @@ class LabelMacrosTest {
   }
 
   @Test
+  void crowdsStayCrowds() throws IOException {
+    Path labels = folder.resolve("labels.json");
+    LabelledImage marked =
+        new LabelledImage(
+            "a.png",
+            200,
+            100,
+            List.of(
+                new Annotation(new Box(1, 2, 30, 40), 1, 1200, true),
+                Annotation.of(new Box(50, 2, 30, 40), 1)));
+    new Coco().write(new Dataset(LabelMap.empty(), List.of(marked)), labels);
+    ImagePlus image = image("a.png");
+    assertNoNotes(imports(image, labels, ""));
+    Path zip = folder.resolve("a.zip");
+    assertNoNotes(exports(image, zip, "format=[ImageJ RoiSet.zip]"));
+    ImagePlus again = image("a.png");
+    assertNoNotes(imports(again, zip, ""));
+    Path exported = folder.resolve("exported.json");
+    assertNoNotes(exports(again, exported, ""));
+    assertEquals(
+        List.of(true, false),
+        read(exported).images().get(0).annotations().stream().map(Annotation::crowd).toList());
+    assertNoNotes(
+        exports(null, folder.resolve("b.zip"), "format=[ImageJ RoiSet.zip] input=" + exported));
+    assertEquals("1", RoiSet.load(folder.resolve("b.zip")).get(0).getProperty("iscrowd"));
+  }
+
+  @Test
   void regionsOnSlicesThatAreNotThere() throws IOException {
     Roi beyond = roi(1, 1);
     beyond.setPosition(7);
@@ -452,6 +483,45 @@ class LabelMacrosTest {
     assertEquals(List.of("a.png", "a.txt", "a.txt.1", "classes.txt"), names(folder));
     assertEquals("0 .5 .5 .1 .1\n", Files.readString(folder.resolve("a.txt.1")));
     assertEquals(2, read(folder).images().get(0).annotations().size());
+  }
+
+  @Test
+  void classesOfAYoloFolderKeepTheirNamesAndPlaces() throws IOException {
+    for (String title : List.of("a.png", "b.png", "c.png")) {
+      IJ.save(image(title), folder.resolve(title).toString());
+    }
+    Roi.setGroupNames("sperm");
+    ImagePlus a = image("a.png");
+    a.setOverlay(overlay(roi(1, 1)));
+    exports(a, folder, "format=[YOLO folder]");
+    Roi.setGroupNames("debris,sperm,round cell");
+    ImagePlus b = image("b.png");
+    b.setOverlay(overlay(roi(1, 1), roi(50, 2), roi(90, 3)));
+    exports(b, folder, "format=[YOLO folder]");
+    assertEquals(
+        List.of("sperm", "debris", "round cell"),
+        Files.readAllLines(folder.resolve("classes.txt")));
+    List<String> found = new ArrayList<>();
+    Dataset both = read(folder);
+    for (LabelledImage image : both.images()) {
+      image.annotations().forEach(one -> found.add(both.classes().name(one.classId())));
+    }
+    assertEquals(List.of("sperm", "debris", "sperm", "round cell"), found);
+
+    Roi.setGroupNames(null); // as ImageJ forgets them
+    ImagePlus c = image("c.png");
+    c.setOverlay(overlay(roi(1, 1)));
+    final List<String> before = names(folder);
+    assertRefused(
+        exports(c, folder, "format=[YOLO folder]"),
+        "class 1: has no name, but is called sperm there: give it its name");
+    assertEquals(before, names(folder));
+    c.setOverlay(overlay(roi(1, 5)));
+    exports(c, folder, "format=[YOLO folder]");
+    assertTrue(Files.readString(folder.resolve("c.txt")).startsWith("4 "));
+    assertEquals(
+        List.of("sperm", "debris", "round cell", "class 4", "class 5"),
+        Files.readAllLines(folder.resolve("classes.txt")));
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -15,9 +15,16 @@ import ij.io.FileSaver;
 import ij.process.ImageProcessor;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.host.ImageFile;
+import io.github.spermfinder.host.ImagePlanes;
+import io.github.spermfinder.host.PlaneChoice;
+import io.github.spermfinder.image.Crops;
+import io.github.spermfinder.image.Plane;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +39,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import net.imglib2.FinalInterval;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,6 +224,61 @@ class DeidentificationTest {
       assertEquals(OptionalDouble.of(.5), image.annotations().get(0).score());
       assertEquals(original.contains("stack"), image.fileName().endsWith(".tif#0002"));
     }
+  }
+
+  @Test
+  void theDetectorSeesTheSameWhateverTheColoursAre() throws Exception {
+    ImagePlus ramp = IJ.createImage("", "8-bit ramp", 256, 30, 1);
+    patients.clear();
+    for (String lut : List.of("Fire", "Red", "Grays", "Invert LUT")) {
+      ImagePlus image = ramp.duplicate();
+      IJ.run(image, lut, "");
+      for (String extension : List.of("tif", "gif", "png", "bmp")) {
+        String name = lut + "." + extension;
+        IJ.saveAs(image, extension, from.resolve(name).toString());
+        patients.put(name, "p");
+      }
+    }
+    byte[] colours = {1, 100, -1, 7, 90, 3, 55, 8, 9, 10, 11, 12, 13, 14, 15, 77};
+    for (int bits : List.of(1, 4, 8)) {
+      IndexColorModel few =
+          new IndexColorModel(bits, Math.min(16, 1 << bits), colours, colours, new byte[16]);
+      int type = bits < 8 ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_BYTE_INDEXED;
+      BufferedImage indexed = new BufferedImage(256, 30, type, few);
+      for (int x = 0; x < 256; x++) {
+        indexed.getRaster().setSample(x, 4, 0, x % few.getMapSize());
+      }
+      for (String extension : List.of("gif", "png")) {
+        String name = bits + "." + extension;
+        ImageIO.write(indexed, extension, from.resolve(name).toFile());
+        patients.put(name, "p");
+      }
+    }
+    Deidentification names = Deidentification.of(patients);
+    List<LabelledImage> images =
+        patients.keySet().stream()
+            .map(name -> new LabelledImage(name, 256, 30, List.of()))
+            .toList();
+    Dataset copy = names.copy(new Dataset(LabelMap.empty(), images), from, to, () -> {});
+    for (int i = 0; i < images.size(); i++) {
+      String original = images.get(i).fileName();
+      Path before = from.resolve(original);
+      Path after = to.resolve(copy.images().get(i).fileName());
+      assertArrayEquals(seen(before), seen(after), original);
+      assertArrayEquals(shown(before), shown(after), original);
+    }
+  }
+
+  private static int[] shown(Path file) throws Exception {
+    return (int[]) ImageFile.open(file).getProcessor().convertToRGB().getPixels();
+  }
+
+  private static byte[] seen(Path file) throws Exception {
+    ImagePlus image = ImageFile.open(file);
+    Plane plane = ImagePlanes.of(image, 0, PlaneChoice.ALL, note -> {}).read(0);
+    ByteBuffer rgb = ByteBuffer.allocate(3 * plane.width() * plane.height());
+    Crops.copy(plane, new FinalInterval(plane.width(), plane.height()), rgb);
+    return rgb.array();
   }
 
   @Test

@@ -76,16 +76,17 @@ class RoiRoundTripTest {
             .as((l, t, w, h) -> new Box(l, t, w * (WIDTH - l), h * (HEIGHT - t)));
     Arbitrary<Integer> classes = Arbitraries.of(1, 3, 7, 255);
     Arbitrary<Double> scores = Arbitraries.doubles().between(0, 1).ofScale(15).injectNull(0.3);
+    Arbitrary<Boolean> crowds = Arbitraries.of(true, false);
     Arbitrary<Integer> places = Arbitraries.of(1, 2);
-    return Combinators.combine(boxes, classes, scores, places, places)
+    return Combinators.combine(boxes, classes, scores, crowds, places, places)
         .as(
-            (box, classId, score, channel, frame) ->
+            (box, classId, score, crowd, channel, frame) ->
                 new Marked(
                     new Annotation(
                         box,
                         classId,
                         box.area(),
-                        false,
+                        crowd,
                         score == null ? OptionalDouble.empty() : OptionalDouble.of(score),
                         Extras.NONE),
                     channel,

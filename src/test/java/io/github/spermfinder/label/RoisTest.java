@@ -13,6 +13,7 @@ import ij.gui.ShapeRoi;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -125,6 +126,55 @@ class RoisTest {
     assertEquals("one", rois.get(0).getName());
     assertEquals(Roi.OVAL, rois.get(0).getType());
     assertEquals(3, rois.stream().map(Roi::getName).distinct().count());
+  }
+
+  private static List<String> names(Path zip) throws IOException {
+    return new RoiSet()
+        .read(zip, LabelMap.empty()).dataset().images().stream()
+            .map(image -> image.fileName() + " " + image.annotations().size())
+            .toList();
+  }
+
+  @Test
+  void regionsAreOfTheImageOrVideoBeside(@TempDir Path folder) throws IOException {
+    Path zip = folder.resolve("clip.zip");
+    RoiSet.save(List.of(at(new Roi(1, 2, 3, 4), 2)), zip);
+    assertEquals(List.of("clip#0002 1"), names(zip));
+    Files.createFile(folder.resolve("clip.avi"));
+    assertEquals(List.of("clip.avi#0002 1"), names(zip));
+  }
+
+  @Test
+  void planesWithoutRegionsAreEmptyWhereTheImageLiesBeside(@TempDir Path folder)
+      throws IOException {
+    Path zip = folder.resolve("s.zip");
+    RoiSet.save(List.of(at(new Roi(1, 2, 3, 4), 2)), zip);
+    String notes = String.join(" ", new RoiSet().read(zip, LabelMap.empty()).notes());
+    assertTrue(notes.contains("without a region is not known"), notes);
+    String tif = folder.resolve("s.tif").toString();
+    IJ.saveAsTiff(IJ.createImage("s", "8-bit", 20, 20, 3), tif);
+    assertEquals(List.of("s.tif#0001 0", "s.tif#0002 1", "s.tif#0003 0"), names(zip));
+    notes = String.join(" ", new RoiSet().read(zip, LabelMap.empty()).notes());
+    assertTrue(notes.contains("taken as empty (2 times, first s.tif#0001)"), notes);
+    RoiSet.save(List.of(), zip);
+    assertEquals(List.of("s.tif#0001 0", "s.tif#0002 0", "s.tif#0003 0"), names(zip));
+    RoiSet.save(List.of(at(new Roi(1, 2, 3, 4), 7)), zip);
+    assertEquals(List.of("s.tif#0007 1"), names(zip), "of another stack");
+
+    IJ.saveAsTiff(IJ.createHyperStack("s", 20, 20, 2, 1, 2, 8), tif);
+    Roi roi = new Roi(1, 1, 5, 5);
+    roi.setPosition(2, 1, 1);
+    RoiSet.save(List.of(roi), zip);
+    assertEquals(
+        List.of(
+            "s.tif#0001-0001-0001 0",
+            "s.tif#0002-0001-0001 1",
+            "s.tif#0001-0001-0002 0",
+            "s.tif#0002-0001-0002 0"),
+        names(zip));
+    IJ.saveAs(IJ.createImage("a", "8-bit", 20, 20, 1), "png", folder.resolve("a.png").toString());
+    RoiSet.save(List.of(), folder.resolve("a.zip"));
+    assertEquals(List.of("a.png 0"), names(folder.resolve("a.zip")));
   }
 
   @Test
