@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.WindowManager;
 import ij.measure.ResultsTable;
+import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.label.Dataset;
+import io.github.spermfinder.label.LabelFormats;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeLinesTest {
 
   private static final Pattern LINE = Pattern.compile("(?m)^run\\(\"([^\"]+)\", \".*\"\\);$");
-
-  private static final Path MODEL = Path.of("models", "ssd_mobilenet_v2_sperm").toAbsolutePath();
 
   @TempDir private Path home;
 
@@ -62,7 +64,6 @@ class ReadmeLinesTest {
             .orElseThrow()
             .group()
             .replace("/home/me", home.toString())
-            .replace("model=my_model", "model=" + MODEL)
             .replaceAll("fields=\\d+", "fields=3")
             .replaceAll("steps=\\d+", "steps=2");
     String output = Macros.run(line);
@@ -76,8 +77,10 @@ class ReadmeLinesTest {
             "Detect Sperm...",
             "Detect in Folder...",
             "Live Detection", // needs a window: LiveWindowsTest
-            "Simulate Fields...",
-            "Train Detector..."),
+            "Export Labels...",
+            "Train Detector...",
+            "Evaluate Detector...",
+            "Simulate Fields..."),
         lines().stream().map(match -> match.group(1)).toList());
   }
 
@@ -94,6 +97,27 @@ class ReadmeLinesTest {
   void detectInFolder() throws Exception {
     run("Detect in Folder...");
     assertTrue(Files.exists(home.resolve("results/contact_sheet.png")));
+  }
+
+  /** As images without labels there are empty, this one has to have some. */
+  @Test
+  void export() throws Exception {
+    Path image = home.resolve("patient 7/sparse_phase.png");
+    WindowManager.setTempCurrentImage(IJ.openImage(image.toString()));
+    run("Detect Sperm...");
+    run("Export Labels...");
+    Dataset dataset =
+        LabelFormats.read(image.getParent(), LabelMap.of(Map.of(1, "sperm"))).dataset();
+    assertEquals(3, dataset.images().size());
+    assertEquals(
+        ResultsTable.getResultsTable().size(),
+        dataset.images().stream().mapToInt(labelled -> labelled.annotations().size()).sum());
+  }
+
+  @Test
+  void evaluate() throws Exception {
+    run("Evaluate Detector...");
+    assertTrue(Files.exists(home.resolve("evaluation/metrics.csv")));
   }
 
   @Test
