@@ -1,8 +1,7 @@
 // How ssd_mobilenet_v2_sperm, the model that comes with the plugin, was made; models/README.md has its figures.
 //
-// Argument: DATA,FIRST,OUTPUT - a folder with visem-tracking-11/ (frames and YOLO labels of clip 11 of VISEM-Tracking); the
-// model simulated_only that this macro of commit c47fc9c makes (12000 steps from MobileNetV2 trained on ImageNet, on
-// fields of 0.3 um a pixel, with RMSProp's epsilon at 1); a new folder for all that is made.
+// Argument: DATA,OUTPUT - a folder with mobilenet-v2-imagenet/ (a checkpoint of MobileNetV2 trained on ImageNet) and
+// visem-tracking-11/ (frames and YOLO labels of clip 11 of VISEM-Tracking), and a new folder for all that is made.
 //
 // Seeds: fields of 100000 and 150000 on are learned from, those of 500000 and 550000 on choose the best step and the
 // thresholds, those of 900000 on (benchmarks/*.ijm) are for measuring alone; a test guards it.
@@ -11,81 +10,72 @@
 
 arguments = split(getArgument(), ",");
 data = arguments[0] + "/";
-first = arguments[1];
-output = arguments[2] + "/";
+output = arguments[1] + "/";
 File.makeDirectory(output);
 
 simulate("validation", "fields=40 seed=500000", "fields=40 seed=550000");
-simulate("fields", "fields=600 seed=100000", "fields=600 seed=150000");
-// Ends by itself after 5500 steps, as none is better than step 500; its last network goes on.
-train("fields", first, "restarted", 15000, 0.001);
-last("restarted");
-train("fields", output + "restarted/training/candidate", "simulated_only", 6000, 0.0007);
-simulate("fields_and_clip", "fields=600 seed=100000", "fields=600 seed=150000");
-addVisem(data + "visem-tracking-11/", output + "fields_and_clip/");
-train("fields_and_clip", output + "simulated_only", "both", 1000, 0.0003);
-// The last network, not the one that was best on fields: these cannot tell what it has learned from the clip. Its
-// thresholds go into the card.
-last("both");
+simulate("fields", "fields=900 seed=100000", "fields=900 seed=150000");
+train("fields", data + "mobilenet-v2-imagenet/mobilenet_v2_imagenet.ckpt", "simulated_only", 14000, 0.001);
+addVisem(data + "visem-tracking-11/");
+train("fields_and_clip", output + "simulated_only", "both", 1500, 0.0003);
+// The last network, which "training" still has, not the one that was best on fields: these cannot tell what it has
+// learned from the clip. Its thresholds go into the card.
+last = output + "both/training/candidate/";
+File.copy(output + "both/checkpoint/anchors.json", last + "checkpoint/anchors.json");
+File.copy(output + "both/label_map.pbtxt", last + "label_map.pbtxt");
+File.copy(output + "both/model.json", last + "model.json");
 for (sensitivity = 0.9; sensitivity < 0.96; sensitivity += 0.05) {
-	run("Evaluate Detector...", "truth=[" + output + "validation] model=[" + output + "both/training/candidate] sensitivity=" + sensitivity
+	run("Evaluate Detector...", "truth=[" + output + "validation.json] model=[" + last + "] sensitivity=" + sensitivity
 		+ " saveto=[" + output + "thresholds_" + sensitivity + "]");
 	print(File.openAsString(output + "thresholds_" + sensitivity + "/thresholds.csv"));
 }
 
-// Makes a complete model of the last network of a training, which "training" has.
-function last(model) {
-	folder = output + model + "/";
-	File.copy(folder + "checkpoint/anchors.json", folder + "training/candidate/checkpoint/anchors.json");
-	File.copy(folder + "label_map.pbtxt", folder + "training/candidate/label_map.pbtxt");
-	File.copy(folder + "model.json", folder + "training/candidate/model.json");
-}
-
 function train(dataset, initial, model, steps, rate) {
-	run("Train Detector...", "dataset=[" + output + dataset + "] validation=[" + output + "validation] output=[" + output + model
+	run("Train Detector...", "dataset=[" + output + dataset + ".json] validation=[" + output + "validation.json] output=[" + output + model
 		+ "] initial=[" + initial + "] steps=" + steps + " batch=8 size=256 learningrate=" + rate + " seed=1");
 }
 
-// Fields of two pixel sizes, so that the network sees heads of some 8 to 60 pixels, and fine ones as sharp as they are.
+// Fields of two pixel sizes, so that the network sees heads of some 7 to 60 pixels, and fine ones as sharp as they are.
+// Labels of both go into one COCO file.
 function simulate(dataset, coarse, fine) {
+	if (File.exists(output + dataset + ".json")) return;
 	folder = output + dataset + "/";
-	if (File.exists(folder + "annotations.json")) return;
 	File.makeDirectory(folder);
 	if (!File.exists(folder + "coarse/annotations.json"))
-		run("Simulate Fields...", "output=[" + folder + "coarse] kind=Mixed width=640 height=480 pixelsize=0.3 " + coarse);
+		run("Simulate Fields...", "output=[" + folder + "coarse] kind=Mixed width=640 height=480 pixelsize=0.36 " + coarse);
 	if (!File.exists(folder + "fine/annotations.json"))
 		run("Simulate Fields...", "output=[" + folder + "fine] kind=Mixed width=800 height=600 pixelsize=0.18 " + fine);
-	one = labels(folder, "coarse", "");
-	two = labels(folder, "fine", "90000");
+	one = labels(dataset + "/coarse/", "");
+	two = labels(dataset + "/fine/", "90000");
 	File.saveString("{\"categories\":[{\"id\":1,\"name\":\"sperm\"}],\"images\":[" + one[0] + "," + two[0] + "],\"annotations\":["
-		+ one[1] + "," + two[1] + "]}", folder + "annotations.json");
+		+ one[1] + "," + two[1] + "]}", output + dataset + ".json");
 }
 
 // Images and annotations of a part of a dataset, as text; its ids get digits of their own in front.
-function labels(folder, part, digits) {
-	json = File.openAsString(folder + part + "/annotations.json");
+function labels(part, digits) {
+	json = File.openAsString(output + part + "annotations.json");
 	json = replace(json, "\"(id|image_id)\":", "\"$1\":" + digits);
-	json = replace(json, "images/", part + "/images/");
+	json = replace(json, "images/", part + "images/");
 	start = indexOf(json, "\"images\":[") + 10;
 	images = substring(json, start, indexOf(json, "]", start));
 	start = indexOf(json, "\"annotations\":[") + 15;
 	return newArray(images, substring(json, start, lastIndexOf(json, "],\"categories\"")));
 }
 
-// Adds every third of the clip's frames to a COCO dataset: they are alike, and more would outweigh the fields. Groups of
-// sperm that nobody counted are neither right nor wrong.
-function addVisem(clip, dataset) {
-	json = File.openAsString(dataset + "annotations.json");
+// The fields' labels and those of every second frame of the clip: frames are alike, and more would outweigh the fields.
+// Groups of sperm that nobody counted are neither right nor wrong.
+function addVisem(clip) {
+	if (File.exists(output + "fields_and_clip.json")) return;
+	json = File.openAsString(output + "fields.json");
 	frames = getFileList(clip + "images");
-	File.makeDirectory(dataset + "images");
-	if (indexOf(json, frames[0]) >= 0) return;
+	File.makeDirectory(output + "clip");
 	images = "";
 	boxes = "";
 	count = 0;
-	for (i = 0; i < frames.length; i += 3) {
+	for (i = 0; i < frames.length; i += 2) {
 		name = substring(frames[i], 0, lastIndexOf(frames[i], "."));
-		File.copy(clip + "images/" + frames[i], dataset + "images/" + frames[i]);
-		images += "{\"id\":" + (1000000 + i) + ",\"file_name\":\"images/" + frames[i] + "\",\"width\":640,\"height\":480},";
+		File.copy(clip + "images/" + frames[i], output + "clip/" + frames[i]);
+		images += "{\"id\":" + (1000000 + i) + ",\"file_name\":\"clip/" + frames[i] + "\",\"width\":640,\"height\":480},";
 		lines = split(File.openAsString(clip + "labels/" + name + ".txt"), "\n");
 		for (k = 0; k < lines.length; k++) {
 			v = split(lines[k], " ");
@@ -100,5 +90,5 @@ function addVisem(clip, dataset) {
 	}
 	json = replace(json, "\"images\":\\[", "\"images\":[" + images);
 	json = replace(json, "\"annotations\":\\[", "\"annotations\":[" + boxes);
-	File.saveString(json, dataset + "annotations.json");
+	File.saveString(json, output + "fields_and_clip.json");
 }

@@ -14,10 +14,13 @@ import javax.imageio.ImageWriter;
 /** Makes pixels of light: lamp, sensor, electronics, compression. */
 final class Camera {
 
-  /** About a step of the coarsest compression here. */
-  private static final double MIN_LEVELS = 12;
+  /**
+   * Of 255. Of the heads that annotators marked in a real clip (VISEM-Tracking, clip 11), 99 %
+   * change theirs by 39 or more; fainter ones were left unmarked.
+   */
+  private static final double MIN_LEVELS = 20;
 
-  private static final double MIN_SIGNAL_TO_NOISE = 2.5;
+  private static final double MIN_SIGNAL_TO_NOISE = 4;
 
   private final int width;
   private final int height;
