@@ -42,7 +42,6 @@ public final class TrainingRun {
   /** Folder, in a model's folder, of an unfinished training. */
   static final String TRAINING = "training";
 
-  private static final double VALIDATION_SHARE = 0.1;
   private static final int ANCHORS = 7;
 
   /** What makes a folder a model. */

@@ -91,10 +91,11 @@ final class TargetAssigner {
    */
   void write(List<LabelledBox> boxes, IntBuffer classes, FloatBuffer codes) {
     int[] matches = match(boxes);
+    List<Box> ignored = boxes.stream().filter(LabelledBox::ignored).map(LabelledBox::box).toList();
     float[] none = new float[4];
     for (int a = 0; a < matches.length; a++) {
       if (matches[a] < 0) {
-        classes.put(isInIgnored(anchors.get(a), boxes) ? -1 : 0);
+        classes.put(isInOne(anchors.get(a), ignored) ? -1 : 0);
         codes.put(none);
       } else {
         LabelledBox box = boxes.get(matches[a]);
@@ -104,9 +105,8 @@ final class TargetAssigner {
     }
   }
 
-  private static boolean isInIgnored(Box anchor, List<LabelledBox> boxes) {
-    return boxes.stream()
-        .anyMatch(
-            box -> box.ignored() && box.box().intersection(anchor) >= MIN_INSIDE * anchor.area());
+  /** For the most part. */
+  private static boolean isInOne(Box anchor, List<Box> boxes) {
+    return boxes.stream().anyMatch(box -> box.intersection(anchor) >= MIN_INSIDE * anchor.area());
   }
 }
