@@ -25,7 +25,8 @@ import net.imglib2.type.numeric.RealType;
  * The planes of an image in ImageJ, one after the other, on the pixel arrays that ImageJ holds.
  *
  * <p>8-bit and RGB values stay as they are, whatever lookup table they are displayed with; 16-bit
- * and 32-bit values are scaled plane by plane, since they have no natural black and white.
+ * and 32-bit values are scaled plane by plane, since they have no natural black and white. A photo
+ * with a palette cannot be told from intensities in false colours: the user is told.
  */
 public final class ImagePlanes implements PlaneSource {
 
@@ -166,11 +167,22 @@ public final class ImagePlanes implements PlaneSource {
     int w = pixels.getWidth();
     int h = pixels.getHeight();
     return switch (pixels.getBitDepth()) {
-      case 8 -> Plane.grey(ArrayImgs.unsignedBytes((byte[]) pixels.getPixels(), w, h));
+      case 8 -> intensities(pixels);
       case 16 -> scaled(ArrayImgs.unsignedShorts((short[]) pixels.getPixels(), w, h));
       case 24 -> Plane.colour(ArrayImgs.argbs((int[]) pixels.getPixels(), w, h));
       default -> scaled(ArrayImgs.floats((float[]) pixels.getPixels(), w, h));
     };
+  }
+
+  private Plane intensities(ImageProcessor pixels) {
+    if (pixels.isColorLut() && image.getNChannels() == 1) {
+      notes.accept(
+          "The colours of an 8-bit image are taken for false ones: its values are shown to the"
+              + " model. If they are those of a photo, use Image > Type > RGB Color before.");
+    }
+    return Plane.grey(
+        ArrayImgs.unsignedBytes(
+            (byte[]) pixels.getPixels(), pixels.getWidth(), pixels.getHeight()));
   }
 
   private <T extends RealType<T>> Plane scaled(RandomAccessibleInterval<T> pixels) {

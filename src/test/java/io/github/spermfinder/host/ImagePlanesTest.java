@@ -68,6 +68,15 @@ class ImagePlanesTest {
   }
 
   @Test
+  void coloursOfA8BitImageAreTakenForFalseOnesSayingSo() throws Exception {
+    ByteProcessor pixels = new ByteProcessor(2, 1, new byte[] {10, 20});
+    pixels.setLut(LUT.createLutFromColor(Color.RED));
+    rgb(pixels);
+    assertEquals(1, notes.size());
+    assertTrue(notes.get(0).contains("RGB Color"), notes.get(0));
+  }
+
+  @Test
   void colourGoesInAsItIs() throws Exception {
     ColorProcessor pixels = new ColorProcessor(2, 1, new int[] {0xff010203, 0x00ff8000});
     assertArrayEquals(new int[] {1, 2, 3, 255, 128, 0}, rgb(pixels));
