@@ -113,7 +113,7 @@ public class TrainCommand extends SpermFinderCommand {
 
   @Parameter(
       label = "Device",
-      description = "In a macro also GPU:1 for the second GPU and so on",
+      description = "GPU is the first that the environment variable CUDA_VISIBLE_DEVICES leaves",
       choices = {"Automatic", "CPU", "GPU"})
   private String device = "Automatic";
 

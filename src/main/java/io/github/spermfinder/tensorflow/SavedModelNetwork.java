@@ -5,15 +5,18 @@ import io.github.spermfinder.engine.GraphTraits;
 import io.github.spermfinder.engine.ImageBatch;
 import io.github.spermfinder.engine.Network;
 import io.github.spermfinder.engine.RawDetections;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.tensorflow.DeviceSpec;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
@@ -63,12 +66,18 @@ final class SavedModelNetwork implements Network {
     this.device = warmUp();
   }
 
-  static SavedModelNetwork load(Path folder, ConfigProto config) throws SpermFinderException {
+  /**
+   * Loads.
+   *
+   * @param pinned device that all of it is put on as far as the device can calculate it; empty
+   *     leaves that to TensorFlow
+   */
+  static SavedModelNetwork load(Path folder, ConfigProto config, Optional<DeviceSpec> pinned)
+      throws SpermFinderException {
     SavedModelBundle bundle = null;
     boolean loaded = false;
     try {
-      bundle =
-          SavedModelBundle.loader(folder.toString()).withTags(TAG).withConfigProto(config).load();
+      bundle = pinned.isPresent() ? pinned(folder, config, pinned.get()) : bundle(folder, config);
       SavedModelNetwork network =
           new SavedModelNetwork(bundle, signature(folder, bundle.metaGraphDef()));
       loaded = true;
@@ -85,6 +94,20 @@ final class SavedModelNetwork implements Network {
       if (bundle != null && !loaded) {
         bundle.close();
       }
+    }
+  }
+
+  private static SavedModelBundle bundle(Path folder, ConfigProto config) {
+    return SavedModelBundle.loader(folder.toString()).withTags(TAG).withConfigProto(config).load();
+  }
+
+  private static SavedModelBundle pinned(Path folder, ConfigProto config, DeviceSpec device)
+      throws SpermFinderException {
+    try (PinnedModel copy = PinnedModel.of(folder, device)) {
+      return bundle(copy.folder(), config);
+    } catch (IOException e) {
+      throw new SpermFinderException(
+          "The model in " + folder + " cannot be prepared for " + device + ": " + e, e);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.tensorflow.DeviceSpec;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.TFE_Context;
 import org.tensorflow.internal.c_api.TFE_ContextOptions;
@@ -96,8 +97,10 @@ public final class TensorFlowEngine implements Engine {
   public Network load(Path savedModel, Device device, Precision precision)
       throws SpermFinderException {
     requireUsable(device);
-    Network network = SavedModelNetwork.load(savedModel, config(usable(device), precision));
-    if (device.kind() == Device.Kind.GPU && !network.device().startsWith("GPU")) {
+    Network network =
+        SavedModelNetwork.load(savedModel, config(usable(device), precision), pinned(device));
+    if (device.kind() == Device.Kind.GPU
+        && !network.device().split(" ")[0].equals("GPU:" + device.index())) {
       network.close();
       throw new SpermFinderException(
           "device="
@@ -113,6 +116,13 @@ public final class TensorFlowEngine implements Engine {
   public TrainableNetwork create(NetworkDesign design, TrainingSettings settings, Device device)
       throws SpermFinderException {
     requireUsable(device);
+    if (pinned(device).isPresent()) { // gradients cannot be put there
+      throw new SpermFinderException(
+          "Training runs on the first GPU: give device=GPU, and to train on another one, start"
+              + " ImageJ with the environment variable CUDA_VISIBLE_DEVICES="
+              + device.index()
+              + ".");
+    }
     return new TrainingGraph(design, settings, config(usable(device)));
   }
 
@@ -154,11 +164,23 @@ public final class TensorFlowEngine implements Engine {
     ConfigProto.Builder config = ConfigProto.newBuilder().setAllowSoftPlacement(true);
     if (device.kind() == Device.Kind.CPU) {
       config.putDeviceCount("GPU", 0);
-    } else if (device.kind() == Device.Kind.GPU) {
-      gpu.setVisibleDeviceList(Integer.toString(device.index()));
     }
     config.getExperimentalBuilder().setDisableThreadSpinning(true);
     return config.setGpuOptions(gpu).build();
+  }
+
+  /**
+   * Where nodes have to be put by name. TensorFlow prefers the first GPU, and all sessions of a
+   * process see the same ones in the same order.
+   */
+  private static Optional<DeviceSpec> pinned(Device device) {
+    return device.kind() == Device.Kind.GPU && device.index() > 0
+        ? Optional.of(
+            DeviceSpec.newBuilder()
+                .deviceType(DeviceSpec.DeviceType.GPU)
+                .deviceIndex(device.index())
+                .build())
+        : Optional.empty();
   }
 
   private static List<String> cpu(RuntimeException withGpu) throws SpermFinderException {

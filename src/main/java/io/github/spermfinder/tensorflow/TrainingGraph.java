@@ -54,6 +54,7 @@ final class TrainingGraph implements TrainableNetwork {
 
   private final NetworkDesign design;
   private final TrainingSettings settings;
+  private final ConfigProto config;
   private final int anchors;
   private final Graph graph = new Graph();
   private final Session session;
@@ -75,6 +76,7 @@ final class TrainingGraph implements TrainableNetwork {
   TrainingGraph(NetworkDesign design, TrainingSettings settings, ConfigProto config) {
     this.design = design;
     this.settings = settings;
+    this.config = config;
     this.anchors = Anchors.of(design.anchors(), settings.side(), settings.side()).size();
     Ops tf = Ops.create(graph);
     int batch = settings.batch();
@@ -320,7 +322,7 @@ final class TrainingGraph implements TrainableNetwork {
       if (measured.isEmpty()) {
         return;
       }
-      try (Session other = new Session(inference);
+      try (Session other = new Session(inference, config);
           TUint8 pixels = tensor(batch)) {
         Session.Runner runner = other.runner().feed(InferenceGraph.INPUT, pixels);
         for (String name : measured) {
