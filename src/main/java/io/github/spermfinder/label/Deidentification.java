@@ -1,5 +1,6 @@
 package io.github.spermfinder.label;
 
+import ij.CompositeImage;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.io.FileInfo;
@@ -143,19 +144,34 @@ public record Deidentification(Map<String, String> patientByFile, Map<String, St
     for (int i = 1; i <= original.getStackSize(); i++) {
       pixels.addSlice(null, original.getStack().getProcessor(i));
     }
-    ImagePlus copy = new ImagePlus("", pixels);
     ImageProcessor first = pixels.getProcessor(1);
     boolean png =
         pixels.getSize() == 1 && (original.getBitDepth() == 8 || original.getBitDepth() == 24);
     String fileName = name + (png ? ".png" : ".tif");
-    if (png) {
-      AtomicFile.write(to.resolve(fileName), out -> writePng(first, out));
-    } else {
-      copy.setDimensions(original.getNChannels(), original.getNSlices(), original.getNFrames());
-      copy.setOpenAsHyperStack(original.isHyperStack());
-      AtomicFile.write(to.resolve(fileName), out -> writeTiff(copy, out));
-    }
+    ImagePlus copy = arranged(pixels, original);
+    AtomicFile.write(
+        to.resolve(fileName),
+        out -> {
+          if (png) {
+            writePng(first, out);
+          } else {
+            writeTiff(copy, out);
+          }
+        });
     return fileName;
+  }
+
+  /** Channels, slices, frames and colours as those of another image. */
+  private static ImagePlus arranged(ImageStack pixels, ImagePlus original) {
+    ImagePlus image = new ImagePlus("", pixels);
+    image.setDimensions(original.getNChannels(), original.getNSlices(), original.getNFrames());
+    image.setOpenAsHyperStack(original.isHyperStack());
+    if (original instanceof CompositeImage composite) { // detectors look at what is merged
+      CompositeImage merged = new CompositeImage(image, composite.getMode());
+      merged.setLuts(composite.getLuts());
+      return merged;
+    }
+    return image;
   }
 
   /** Of 8 bits with a lookup table both stay, since detectors look at the values. */
@@ -167,7 +183,11 @@ public record Deidentification(Map<String, String> patientByFile, Map<String, St
 
   private static void writeTiff(ImagePlus image, OutputStream out) throws IOException {
     FileInfo info = image.getFileInfo();
-    info.description = new FileSaver(image).getDescriptionString();
+    FileSaver saver = new FileSaver(image);
+    info.description = saver.getDescriptionString();
+    if (image.isComposite()) {
+      saver.saveDisplayRangesAndLuts(image, info);
+    }
     new TiffEncoder(info).write(out);
   }
 }

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
+import ij.ImageStack;
 import ij.gui.Overlay;
 import ij.gui.TextRoi;
 import ij.io.FileSaver;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.host.ImageFile;
@@ -20,6 +23,7 @@ import io.github.spermfinder.host.ImagePlanes;
 import io.github.spermfinder.host.PlaneChoice;
 import io.github.spermfinder.image.Crops;
 import io.github.spermfinder.image.Plane;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
@@ -253,6 +257,23 @@ class DeidentificationTest {
         ImageIO.write(indexed, extension, from.resolve(name).toFile());
         patients.put(name, "p");
       }
+    }
+    for (int bits : List.of(8, 16)) {
+      ImageProcessor red = ramp.getProcessor().duplicate();
+      ImageProcessor cyan = red.duplicate();
+      cyan.flipHorizontal();
+      ImageStack channels = new ImageStack();
+      for (ImageProcessor channel : List.of(red, cyan)) {
+        channels.addSlice(bits == 8 ? channel : channel.convertToShort(false));
+      }
+      ImagePlus two = new ImagePlus("", channels);
+      two.setDimensions(2, 1, 1);
+      CompositeImage merged = new CompositeImage(two, IJ.COMPOSITE);
+      merged.setLuts(
+          new LUT[] {LUT.createLutFromColor(Color.RED), LUT.createLutFromColor(Color.CYAN)});
+      String name = bits + " merged.tif";
+      assertTrue(new FileSaver(merged).saveAsTiff(from.resolve(name).toString()));
+      patients.put(name, "p");
     }
     Deidentification names = Deidentification.of(patients);
     List<LabelledImage> images =
