@@ -10,8 +10,10 @@ import io.github.spermfinder.label.LabelledImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The images of a dataset, opened from their files one at a time and never shown. The last file
@@ -34,11 +36,17 @@ final class DatasetPlanes implements PlaneSource {
       throws SpermFinderException {
     this.images = images;
     this.notes = notes;
+    Map<ImageFiles.Location, Long> uses =
+        images.stream()
+            .flatMap(image -> files.find(image.fileName()).stream())
+            .collect(Collectors.groupingBy(location -> location, Collectors.counting()));
     List<String> absent = new ArrayList<>();
     for (LabelledImage image : images) {
+      String name = image.fileName();
       files
-          .find(image.fileName())
-          .ifPresentOrElse(locations::add, () -> absent.add(image.fileName()));
+          .find(name) // or one of the same name in another folder, but not for two of them
+          .filter(location -> uses.get(location) == 1 || files.has(name))
+          .ifPresentOrElse(locations::add, () -> absent.add(name));
     }
     if (!absent.isEmpty()) {
       throw new SpermFinderException(

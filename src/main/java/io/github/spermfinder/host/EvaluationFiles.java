@@ -3,6 +3,7 @@ package io.github.spermfinder.host;
 import ij.gui.Plot;
 import ij.gui.Roi;
 import io.github.spermfinder.AtomicFile;
+import io.github.spermfinder.KeptFiles;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.evaluate.Evaluation;
 import io.github.spermfinder.evaluate.ImageErrors;
@@ -69,7 +70,12 @@ public final class EvaluationFiles {
         written.add(file);
       }
       if (run.found().isPresent()) {
-        new CocoResults().write(run.found().get(), folder.resolve(DETECTIONS));
+        if (hasDetectSperms()) {
+          KeptFiles.write(
+              folder.resolve(DETECTIONS), file -> new CocoResults().write(run.found().get(), file));
+        } else {
+          new CocoResults().write(run.found().get(), folder.resolve(DETECTIONS));
+        }
         written.add(folder.resolve(DETECTIONS));
       }
       if (report.evaluation().isPresent()) {
@@ -86,11 +92,16 @@ public final class EvaluationFiles {
     }
   }
 
+  /** Whether the detections there are Detect Sperm's. */
+  private boolean hasDetectSperms() {
+    return Files.exists(folder.resolve("detections.csv"));
+  }
+
   /** The files that this or an earlier evaluation has written, but for the report's. */
   private Set<Path> ofEvaluations() throws IOException {
     Set<Path> files = new HashSet<>();
     EvaluationPlots.FILES.forEach(name -> files.add(folder.resolve(name)));
-    if (!Files.exists(folder.resolve("detections.csv"))) { // else they are Detect Sperm's
+    if (!hasDetectSperms()) {
       files.add(folder.resolve(DETECTIONS));
     }
     files.removeIf(file -> !Files.isRegularFile(file));

@@ -1,10 +1,8 @@
 package io.github.spermfinder.host;
 
 import ij.ImagePlus;
-import ij.gui.ImageRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
-import ij.gui.TextRoi;
 import io.github.spermfinder.KeptFiles;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.label.Annotation;
@@ -29,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** Labels of an open image: from files to its regions of interest, and back. */
@@ -216,7 +215,7 @@ public final class ImageLabels {
           .ifPresent(kept -> notes.accept(LabelFiles.keptNote(target, kept)));
       return (int) rois.stream().filter(Rois::isLabel).count();
     }
-    List<Roi> areas = rois.stream().filter(ImageLabels::isArea).toList();
+    List<Roi> areas = rois.stream().filter(Rois::isArea).toList();
     if (areas.size() < rois.size()) {
       notes.accept(
           rois.size() - areas.size() + " regions that are lines, points or texts were left out.");
@@ -228,7 +227,9 @@ public final class ImageLabels {
               "%d regions are on slices that %s does not have, and were left out.",
               elsewhere, image.getTitle()));
     }
-    Imported imported = dataset(image, areas);
+    PlaneNames names = new PlaneNames(image);
+    String folder = format.isFolder() ? names.folderIn(LabelFiles.root(target)) : "";
+    Imported imported = dataset(image, areas, plane -> folder + names.name(plane));
     LabelFiles.write(imported.dataset(), format, target).forEach(notes);
     imported.notes().forEach(notes);
     return imported.dataset().images().stream().mapToInt(i -> i.annotations().size()).sum();
@@ -245,19 +246,19 @@ public final class ImageLabels {
         .count();
   }
 
-  private static boolean isArea(Roi roi) {
-    return roi.isArea() && !(roi instanceof TextRoi) && !(roi instanceof ImageRoi);
-  }
-
-  /** Each plane as an image. */
-  private static Imported dataset(ImagePlus image, Collection<Roi> rois) {
+  /**
+   * Each plane as an image.
+   *
+   * @param names of planes by their places in the stack, from 1
+   */
+  private static Imported dataset(
+      ImagePlus image, Collection<Roi> rois, IntFunction<String> names) {
     Imported byPlace = Rois.dataset(image, rois, GroupNames.classes());
-    PlaneNames names = new PlaneNames(image);
     List<LabelledImage> images = new ArrayList<>();
     for (LabelledImage plane : byPlace.dataset().images()) {
       images.add(
           new LabelledImage(
-              names.name(images.size() + 1), plane.width(), plane.height(), plane.annotations()));
+              names.apply(images.size() + 1), plane.width(), plane.height(), plane.annotations()));
     }
     return new Imported(new Dataset(byPlace.dataset().classes(), images), byPlace.notes());
   }

@@ -8,17 +8,24 @@ import ij.io.FileInfo;
 import io.github.spermfinder.label.FileNames;
 import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.label.Rois;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the planes of an image are called as images of a dataset: an image of one plane by its
- * title; a plane of a stack by its file, where a folder of images was opened as a stack, so that
- * each slice has a file's name as its label; else by its place, as {@link Rois} has it.
+ * title, without the number that ImageJ gives to titles that are there already; a plane of a stack
+ * by its file, where a folder of images was opened as a stack, so that each slice has a file's name
+ * as its label; else by its place, as {@link Rois} has it.
  */
 final class PlaneNames {
+
+  /** As {@link ij.WindowManager#getUniqueName} puts it before the extension. */
+  private static final Pattern NUMBER = Pattern.compile("-[1-9]\\d?(?=(\\.[^.]{1,4})?$)");
 
   private final ImagePlus image;
   private final List<String> labels;
@@ -50,7 +57,22 @@ final class PlaneNames {
   }
 
   private String placeName(int stackIndex) {
-    return placeName(image.getTitle(), stackIndex);
+    return placeName(title(), stackIndex);
+  }
+
+  /** The file's name where the title is the same but for its number. */
+  private String title() {
+    FileInfo file = image.getOriginalFileInfo();
+    String title = image.getTitle();
+    return file != null
+            && file.fileName != null
+            && withoutNumber(file.fileName).equals(withoutNumber(title))
+        ? file.fileName
+        : title;
+  }
+
+  private static String withoutNumber(String title) {
+    return NUMBER.matcher(title).replaceFirst("");
   }
 
   /**
@@ -92,7 +114,7 @@ final class PlaneNames {
     FileInfo file = image.getOriginalFileInfo();
     String folder = folder(file);
     List<List<String>> planes = new ArrayList<>();
-    List<String> whole = new ArrayList<>(List.of(folder + image.getTitle()));
+    List<String> whole = new ArrayList<>(List.of(folder + title()));
     if (file != null && file.fileName != null) {
       whole.add(folder + file.fileName); // the title may have been changed
     }
@@ -109,6 +131,22 @@ final class PlaneNames {
       }
     }
     return FileNames.match(images.stream().map(LabelledImage::fileName).toList(), planes);
+  }
+
+  /**
+   * What names have in front where they count from a folder: "images/" of an image that lies in
+   * that folder of it; nothing where it does not lie below.
+   */
+  String folderIn(Path root) {
+    String folder = folder(image.getOriginalFileInfo());
+    try {
+      Path absolute = Path.of(folder).toAbsolutePath().normalize();
+      return !folder.isEmpty() && absolute.startsWith(root) && !absolute.equals(root)
+          ? root.relativize(absolute).toString().replace('\\', '/') + "/"
+          : "";
+    } catch (InvalidPathException notOfThisSystem) {
+      return "";
+    }
   }
 
   private String folder(FileInfo file) {

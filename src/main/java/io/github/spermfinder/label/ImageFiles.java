@@ -63,6 +63,11 @@ public final class ImageFiles {
     return files;
   }
 
+  /** Whether the file of an image is where its name in a dataset says. */
+  public boolean has(String imageName) {
+    return names.has(imageName) || names.has(ImageFolder.withoutSlice(imageName));
+  }
+
   /** The place of an image by its name in a dataset; empty where its file is absent. */
   public Optional<Location> find(String imageName) {
     Optional<String> file = names.find(imageName);

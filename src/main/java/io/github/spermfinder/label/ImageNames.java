@@ -37,6 +37,11 @@ public final class ImageNames {
         : Optional.ofNullable(pathByName.get(name(path)));
   }
 
+  /** Whether this is the very path of an image. */
+  boolean has(String path) {
+    return paths.contains(path);
+  }
+
   private static String name(String path) {
     return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   }

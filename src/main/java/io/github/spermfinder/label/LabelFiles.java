@@ -26,6 +26,15 @@ public final class LabelFiles {
   }
 
   /**
+   * The folder that the names of images count from where labels are a folder.
+   *
+   * @param target folder of the labels, which need not be there
+   */
+  public static Path root(Path target) {
+    return ImageFolder.root(target);
+  }
+
+  /**
    * Writes labels, all or none. Older files are kept under a number: {@code labels-1.json} of a
    * format that is one file; {@code 0007.txt.1} in a folder, so that they are not taken for labels.
    *

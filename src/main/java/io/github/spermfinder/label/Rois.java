@@ -1,7 +1,9 @@
 package io.github.spermfinder.label;
 
 import ij.ImagePlus;
+import ij.gui.ImageRoi;
 import ij.gui.Roi;
+import ij.gui.TextRoi;
 import ij.process.FloatPolygon;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
@@ -156,6 +158,11 @@ public final class Rois {
     return ReviewState.of(roi).orElse(ReviewState.ACCEPTED).isLabel();
   }
 
+  /** Whether a region has something in it: lines, points, texts and pictures have not. */
+  public static boolean isArea(Roi roi) {
+    return roi.isArea() && !(roi instanceof TextRoi) && !(roi instanceof ImageRoi);
+  }
+
   /**
    * Those regions that are labels.
    *
@@ -164,12 +171,14 @@ public final class Rois {
   static List<Roi> labels(Collection<Roi> rois, Notes notes) {
     List<Roi> labels = new ArrayList<>();
     for (Roi roi : rois) {
-      if (isLabel(roi)) {
+      String name = roi.getName() == null ? "one without a name" : roi.getName();
+      if (!isArea(roi)) {
+        notes.add("A region that is a line, a point or a text was left out", name);
+      } else if (isLabel(roi)) {
         labels.add(roi);
       } else {
         boolean rejected = ReviewState.of(roi).equals(Optional.of(ReviewState.REJECTED));
         String said = rejected ? "rejected" : "did not review";
-        String name = roi.getName() == null ? "one without a name" : roi.getName();
         notes.add("A region that the annotator " + said + " was left out", name);
       }
     }

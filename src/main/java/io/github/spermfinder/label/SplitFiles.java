@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  */
 public final class SplitFiles {
 
-  /** Beside the images of a side. */
-  private static final String LABELS = "labels.json";
+  /** Beside the images of a side: what makes a COCO dataset of the folder. */
+  private static final String LABELS = "annotations.json";
 
   private final Dataset dataset;
   private final Map<String, List<String>> sides = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ public final class SplitFiles {
 
   /**
    * Copies each side's images into a folder, {@code train} and so on, with their labels in COCO's
-   * format as {@code labels.json}. All is there or nothing.
+   * format as {@code annotations.json}. All is there or nothing.
    *
    * @param from the folder that the dataset's file names count from
    * @param folder made; must not be there, or be empty

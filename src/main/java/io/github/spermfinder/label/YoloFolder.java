@@ -290,7 +290,9 @@ public final class YoloFolder implements LabelFormat {
       }
       named.forEach(
           (id, name) -> {
-            int next = names.containsKey(id - 1) ? names.lastKey() + 1 : id - 1;
+            String there = names.get(id - 1);
+            boolean free = there == null || there.equals(LabelMap.empty().name(id)); // yet
+            int next = free ? id - 1 : names.lastKey() + 1;
             int place =
                 names.keySet().stream()
                     .filter(key -> names.get(key).equals(name.strip()))

@@ -52,8 +52,12 @@ final class LabelMapFile {
     }
   }
 
-  /** Writes the label map into a model's folder. */
+  /** Writes the label map into a model's folder; there is no file where no class has a name. */
   static void write(Path modelFolder, LabelMap labels) throws IOException {
+    if (labels.names().isEmpty()) {
+      Files.deleteIfExists(modelFolder.resolve(FILE_NAME));
+      return;
+    }
     StringBuilder text = new StringBuilder();
     labels
         .names()

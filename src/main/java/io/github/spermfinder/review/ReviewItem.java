@@ -70,13 +70,11 @@ record ReviewItem(Roi roi, ReviewState state, int classId, String name) {
     Roi copy = bare(shape);
     Regions.setPosition(copy, roi);
     Regions.copyProperties(roi, copy);
-    if (hasScore()) {
-      copy.setProperty(DETECTED, detected());
-    }
+    copy.setProperty(DETECTED, detected());
     return new ReviewItem(copy, state, classId, name);
   }
 
-  /** The place that the detector gave it, by which it is known again. */
+  /** The place that it had at first, by which it is known again. */
   String detected() {
     String moved = roi.getProperty(DETECTED);
     return moved == null ? Regions.place(roi) : moved;

@@ -524,6 +524,44 @@ class LabelMacrosTest {
         Files.readAllLines(folder.resolve("classes.txt")));
   }
 
+  @Test
+  void aClassOfAYoloFolderGetsItsNameLater() throws IOException {
+    for (String title : List.of("a.png", "b.png")) {
+      IJ.save(image(title), folder.resolve(title).toString());
+    }
+    ImagePlus a = image("a.png");
+    a.setOverlay(overlay(roi(1, 1), roi(50, 2)));
+    exports(a, folder, "format=[YOLO folder]");
+    assertEquals(List.of("class 1", "class 2"), Files.readAllLines(folder.resolve("classes.txt")));
+    Roi.setGroupNames("sperm");
+    ImagePlus b = image("b.png");
+    b.setOverlay(overlay(roi(1, 1)));
+    exports(b, folder, "format=[YOLO folder]");
+    assertEquals(List.of("sperm", "class 2"), Files.readAllLines(folder.resolve("classes.txt")));
+    assertTrue(Files.readString(folder.resolve("b.txt")).startsWith("0 "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "images, labels, YOLO folder, txt",
+    "images, '', YOLO folder, txt",
+    "JPEGImages, '', Pascal VOC folder, xml"
+  })
+  void labelsOfAnImageInAFolderOfImagesReplaceThoseItHas(
+      String images, String output, String format, String extension) throws IOException {
+    Path file = Files.createDirectories(folder.resolve(images)).resolve("a.png");
+    IJ.save(image("a.png"), file.toString());
+    ImagePlus image = IJ.openImage(file.toString());
+    for (Overlay overlay : List.of(overlay(roi(1, 1), roi(50, 1)), overlay(roi(1, 1)))) {
+      image.setOverlay(overlay);
+      exports(image, folder.resolve(output), "format=[" + format + "]");
+    }
+    String labels = images.equals("images") ? "labels" : "Annotations";
+    assertTrue(Files.exists(folder.resolve(labels).resolve("a." + extension)));
+    assertEquals(1, read(folder).images().size());
+    assertEquals(1, read(folder).images().get(0).annotations().size());
+  }
+
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();

@@ -138,7 +138,7 @@ class SplitMacroTest {
     split("copy=Copies output=[" + output + "]");
     int count = 0;
     for (String side : SIDES) {
-      Dataset copy = read(output.resolve(side).resolve("labels.json"));
+      Dataset copy = read(output.resolve(side).resolve("annotations.json"));
       for (String name : names(copy)) {
         assertEquals(-1, Files.mismatch(data.resolve(name), output.resolve(side).resolve(name)));
         count++;
@@ -157,7 +157,7 @@ class SplitMacroTest {
     String table = Files.readString(key);
     Set<String> patients = new HashSet<>();
     for (String side : SIDES) {
-      Dataset copy = read(output.resolve(side).resolve("labels.json"));
+      Dataset copy = read(output.resolve(side).resolve("annotations.json"));
       for (LabelledImage image : copy.images()) {
         assertTrue(image.fileName().matches("P\\d{3}_\\d{4}\\.png"), image.fileName());
         ImagePlus pixels = IJ.openImage(output.resolve(side).resolve(image.fileName()).toString());

@@ -110,7 +110,7 @@ class RoisTest {
     assertTrue(notes.contains("without a group"), notes);
     assertTrue(notes.contains("oval"), notes);
     assertTrue(notes.contains("beyond its image"), notes);
-    assertTrue(notes.contains("no size"), notes);
+    assertTrue(notes.contains("a line, a point or a text"), notes);
   }
 
   @Test

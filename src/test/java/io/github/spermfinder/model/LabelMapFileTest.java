@@ -34,6 +34,13 @@ class LabelMapFileTest {
   }
 
   @Test
+  void classesWithoutNamesNeedNoFile() throws Exception {
+    LabelMapFile.write(folder, LabelMap.of(Map.of(1, "sperm")));
+    LabelMapFile.write(folder, LabelMap.empty());
+    assertEquals(LabelMap.empty(), LabelMapFile.read(folder));
+  }
+
+  @Test
   void othersFiles() {
     String text =
         """

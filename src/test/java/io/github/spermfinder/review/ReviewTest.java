@@ -216,6 +216,16 @@ class ReviewTest {
   }
 
   @Test
+  void whatWasDrawnIsKnownByItsFirstPlaceTooWhenItHasMoved() {
+    Roi drawn = new Roi(1, 2, 3, 4);
+    ReviewHistory history = new ReviewHistory(Review.of(List.of(drawn)));
+    String place = history.now().items().get(0).detected();
+    history.reshape(0, new Roi(5, 6, 3, 4));
+    history.reshape(0, new Roi(7, 8, 3, 4));
+    assertEquals(place, history.now().items().get(0).detected());
+  }
+
+  @Test
   void labelsAreWhatWasAcceptedOrAdded() {
     ReviewHistory history = new ReviewHistory(Review.of(detections(3)));
     history.judge(0, ReviewState.ACCEPTED);
