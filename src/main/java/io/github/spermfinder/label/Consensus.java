@@ -138,6 +138,7 @@ public record Consensus(Dataset truth, List<Agreement> agreements, List<String> 
               truth.add(agree(fileName, seen));
             }
           });
+      noteLonelyClasses();
       Map<Integer, String> names = new TreeMap<>();
       idByName.forEach((name, id) -> names.put(id, name));
       names.entrySet().removeIf(e -> LabelMap.empty().name(e.getKey()).equals(e.getValue()));
@@ -299,6 +300,27 @@ public record Consensus(Dataset truth, List<Agreement> agreements, List<String> 
     }
 
     // -- Classes --
+
+    private void noteLonelyClasses() {
+      Map<String, SortedSet<String>> annotatorsByClass = new TreeMap<>();
+      annotators.forEach(
+          (annotator, dataset) ->
+              Boxes.annotations(dataset).stream()
+                  .map(annotation -> dataset.classes().name(annotation.classId()))
+                  .forEach(
+                      name ->
+                          annotatorsByClass
+                              .computeIfAbsent(name, key -> new TreeSet<>())
+                              .add(annotator)));
+      annotatorsByClass.forEach(
+          (name, who) -> {
+            if (who.size() < atLeast) {
+              notes.add(
+                  "Too few annotators have a class, which is the same where its name is",
+                  name + " of " + String.join(", ", who));
+            }
+          });
+    }
 
     /**
      * The annotators' own ids where they mean the same by them, else the places of the names in

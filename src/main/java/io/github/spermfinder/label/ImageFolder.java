@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -35,6 +37,10 @@ final class ImageFolder {
       Map.of("images", "labels", "JPEGImages", "Annotations");
 
   private static final Pattern SLICE = Pattern.compile("#\\d+(-\\d+-\\d+)?$");
+
+  /** What lies in folders of results, and of datasets of their own. */
+  private static final Set<String> OTHERS =
+      Set.of("progress.jsonl", "evaluation.json", "annotations.json");
 
   private final Path root;
   private final List<String> files;
@@ -86,6 +92,20 @@ final class ImageFolder {
   /** Images, in the order of their names. */
   List<String> images() {
     return files.stream().filter(ImageFolder::isImage).toList();
+  }
+
+  /**
+   * Whether an image lies in a folder below that has results of detection or evaluation, or another
+   * dataset: without a label file it is none of this one's.
+   */
+  boolean isAnothers(String image) {
+    for (int end = image.lastIndexOf('/'); end > 0; end = image.lastIndexOf('/', end - 1)) {
+      String folder = image.substring(0, end + 1);
+      if (OTHERS.stream().anyMatch(name -> Collections.binarySearch(files, folder + name) >= 0)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Images and videos, in the order of their names. */

@@ -1,5 +1,6 @@
 package io.github.spermfinder.label;
 
+import ij.io.Opener;
 import io.github.spermfinder.AtomicFile;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
@@ -105,12 +106,18 @@ public final class YoloFolder implements LabelFormat {
     names.addAll(slices);
     List<LabelledImage> images = new ArrayList<>();
     for (String name : names) {
+      Path labels = root.resolve(ImageFolder.labelFile(name, "txt"));
+      if (!Files.isRegularFile(labels) && folder.isAnothers(name)) {
+        notes.add("An image of results or of another dataset was left out", name);
+        continue;
+      }
       Dimension size =
           ImageFolder.size(root, name)
+              .or(() -> sizeInImageJ(root.resolve(ImageFolder.withoutSlice(name))))
               .orElseThrow(
                   () ->
-                      new LabelException(root.resolve(name), "", "is not an image Java can read"));
-      Path labels = root.resolve(ImageFolder.labelFile(name, "txt"));
+                      new LabelException(
+                          root.resolve(name), "", "is not an image that can be read"));
       List<Annotation> annotations = new ArrayList<>();
       if (Files.isRegularFile(labels)) {
         List<String> lines = TextFile.lines(labels, notes);
@@ -126,6 +133,14 @@ public final class YoloFolder implements LabelFormat {
       images.add(new LabelledImage(name, size.width, size.height, annotations));
     }
     return new Imported(new Dataset(classes.toLabelMap(), images), notes.sentences());
+  }
+
+  /** Of a kind that Java does not read, such as DICOM. */
+  private static Optional<Dimension> sizeInImageJ(Path file) {
+    Opener opener = new Opener();
+    opener.setSilentMode(true);
+    return Optional.ofNullable(opener.openImage(file.toString()))
+        .map(image -> new Dimension(image.getWidth(), image.getHeight()));
   }
 
   /** The file with the names of the classes, of the first that there are. */

@@ -599,11 +599,16 @@ class EvaluateMacroTest {
             LabelMap.of(Map.of(5, "hand")),
             new LabelledImage("s.avi#0001", 500, 432, List.of()),
             new LabelledImage("s.avi#0002", 500, 432, List.of(head)));
+    Files.createDirectories(results());
+    for (String file : List.of("detections.csv", "detections.json")) {
+      Files.writeString(results().resolve(file), "as Detect Sperm leaves it");
+    }
     String output =
         evaluate(
             String.format(
                 "truth=[%s] model=[%s] minscore=0.5 saveto=[%s]", truth, model(), results()));
     assertFalse(output.contains("ABORTED"), output);
+    assertTrue(files(results()).contains("detections-1.json"), "the older one is kept");
     assertEquals(1, number("thresholds.csv", "Recall", "hand", "Best F1"), output);
     assertEquals(0, number("thresholds.csv", "FP", "hand", "Best F1"), output);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import java.awt.image.BufferedImage;
@@ -312,6 +313,29 @@ class BrokenFilesTest {
     assertEquals(Map.of(1, "sperm", 2, "cell"), imported.dataset().classes().names());
     assertEquals(2, imported.dataset().images().size());
     assertNoted(imported, "polygon");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"progress.jsonl", "evaluation.json", "annotations.json"})
+  void yoloTakesNoImagesOfOtherThingsForEmptyOnes(String other) throws IOException {
+    image("a.png", 100, 50);
+    file("a.txt", "0 .5 .5 .2 .4\n");
+    image("results/contact_sheet.png", 10, 10);
+    image("results/pictures/b.png", 10, 10);
+    file("results/pictures/b.txt", "0 .5 .5 .2 .4\n");
+    file("results/" + other, "{}");
+    Imported imported = new YoloFolder().read(folder, LabelMap.empty());
+    assertEquals(
+        List.of("a.png", "results/pictures/b.png"),
+        imported.dataset().images().stream().map(LabelledImage::fileName).toList());
+    assertNoted(imported, "left out (results/contact_sheet.png)");
+  }
+
+  @Test
+  void yoloReadsWhatOnlyImageJReads() throws IOException {
+    IJ.saveAs(IJ.createImage("", "8-bit", 100, 50, 1), "pgm", folder.resolve("a.pgm").toString());
+    file("a.txt", "0 .5 .5 .2 .4\n");
+    assertEquals(List.of(new Box(40, 15, 20, 20)), boxes(read(folder)));
   }
 
   @Test

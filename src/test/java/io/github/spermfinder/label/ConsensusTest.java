@@ -110,9 +110,16 @@ class ConsensusTest {
     assertEquals(2, Boxes.annotations(same.truth()).get(0).classId());
     assertEquals(100, same.truth().images().get(0).width());
 
+    assertEquals(List.of(), same.notes());
+
     Dataset cell = dataset(Annotation.of(new Box(0, 0, 10, 10), 2));
+    Consensus none = Consensus.of(Map.of("a", dataset(sperm(0, 0, 10, 10)), "b", cell), 2, .5);
+    assertEquals(0, truth(none).size());
     assertEquals(
-        0, truth(Consensus.of(Map.of("a", dataset(sperm(0, 0, 10, 10)), "b", cell), 2, .5)).size());
+        List.of(
+            "Too few annotators have a class, which is the same where its name is (2 times, first"
+                + " cell of b)."),
+        none.notes());
   }
 
   @Test
