@@ -80,6 +80,7 @@ public class DetectCommand extends FinderCommand {
     ImageGeometry.selection(image); // what is wrong with it is told before the model is loaded
     ImageJProgress progress = new ImageJProgress(this::isCanceled);
     Consumer<String> notes = Messages.notes();
+    boolean locked = image.lockSilently(); // who closes its window does not take its planes away
     try (ModelCache.Loan loan = Models.borrow(model(), wanted, progress)) {
       Optional<DetectionFiles> files =
           saveTo == null || saveTo.isBlank()
@@ -102,6 +103,10 @@ public class DetectCommand extends FinderCommand {
               files.get().write(detections);
             }
           });
+    } finally {
+      if (locked) {
+        image.unlock();
+      }
     }
   }
 }

@@ -33,11 +33,11 @@ final class Tiling {
   }
 
   private static int[] starts(int length, int tile, int overlap) {
-    if (tile <= overlap) {
-      throw new IllegalArgumentException("A tile of " + tile + " cannot overlap by " + overlap);
-    }
     if (length <= tile) {
       return new int[1];
+    }
+    if (tile <= overlap) {
+      throw new IllegalArgumentException("A tile of " + tile + " cannot overlap by " + overlap);
     }
     int count = (length - overlap + tile - overlap - 1) / (tile - overlap);
     int[] starts = new int[count];

@@ -74,6 +74,8 @@ final class FolderJournal implements AutoCloseable {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
       lock = null;
+    } catch (IOException e) {
+      return; // some file systems, mostly of clusters, have no locks
     }
     if (lock == null) {
       throw new SpermFinderException(

@@ -114,7 +114,7 @@ public final class FolderRun {
   public void run() throws SpermFinderException, IOException {
     long start = System.nanoTime();
     List<FolderFile> files =
-        FolderFiles.list(settings.input(), settings.pattern(), settings.output());
+        FolderFiles.list(settings.input(), settings.pattern(), settings.output(), notes);
     try (FolderResults results = FolderResults.open(settings.output(), settings.byKey(model))) {
       List<FolderFile> missing = files.stream().filter(file -> !results.has(file)).toList();
       detect(missing, results);

@@ -133,10 +133,10 @@ public final class ImagePlanes implements PlaneSource {
 
   private ImageProcessor processor(int stackIndex) throws SpermFinderException {
     ImageStack stack = image.getStack();
-    requireFile(stack, stackIndex);
     ImageProcessor processor = null;
     RuntimeException cause = null;
     try {
+      requireFile(stack, stackIndex);
       processor = stack.getProcessor(stackIndex);
     } catch (RuntimeException e) {
       cause = e;
@@ -147,9 +147,13 @@ public final class ImagePlanes implements PlaneSource {
     return processor;
   }
 
-  /** ImageJ shows an empty plane where a file of a virtual stack is gone. */
+  /**
+   * ImageJ shows an empty plane where a file of a virtual stack is gone. Others' virtual stacks
+   * mean something else by the names of files.
+   */
   private void requireFile(ImageStack stack, int stackIndex) throws SpermFinderException {
-    if (stack instanceof VirtualStack virtual
+    if (stack.getClass() == VirtualStack.class
+        && stack instanceof VirtualStack virtual
         && virtual.getDirectory() != null
         && virtual.getFileName(stackIndex) != null
         && !new File(virtual.getDirectory(), virtual.getFileName(stackIndex)).canRead()) {

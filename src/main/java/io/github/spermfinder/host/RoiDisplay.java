@@ -25,7 +25,7 @@ public final class RoiDisplay {
    *     drawn on the overlay by hand always stays
    */
   public static void show(ImagePlus image, List<Roi> rois, RoiDestination destination) {
-    show(image, rois, destination, old -> false);
+    show(image, rois, destination, old -> destination == RoiDestination.REPLACE && isOurs(old));
   }
 
   /**
@@ -35,10 +35,9 @@ public final class RoiDisplay {
    */
   static void show(
       ImagePlus image, List<Roi> rois, RoiDestination destination, Predicate<Roi> outdated) {
-    boolean replace = destination == RoiDestination.REPLACE;
-    addToOverlay(image, rois, old -> outdated.test(old) || replace && isOurs(old));
+    addToOverlay(image, rois, outdated);
     if (destination != RoiDestination.OVERLAY_ONLY) {
-      addToManager(rois, replace);
+      addToManager(rois, destination == RoiDestination.REPLACE);
     }
   }
 

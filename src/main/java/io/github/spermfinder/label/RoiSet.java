@@ -18,6 +18,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -132,6 +133,7 @@ public final class RoiSet implements LabelFormat {
         out -> {
           ZipOutputStream zip = new ZipOutputStream(out);
           Set<String> names = new HashSet<>();
+          Map<String, Integer> numbers = new HashMap<>();
           int place = 0;
           for (Roi roi : rois) {
             place++;
@@ -140,8 +142,8 @@ public final class RoiSet implements LabelFormat {
               name = String.format(Locale.ROOT, "%04d", place);
             }
             String unique = name;
-            for (int i = 1; !names.add(unique); i++) {
-              unique = name + "-" + i; // as the ROI Manager does
+            while (!names.add(unique)) {
+              unique = name + "-" + numbers.merge(name, 1, Integer::sum); // as the ROI Manager does
             }
             ZipEntry entry = new ZipEntry(unique + ROI);
             entry.setTimeLocal(SAVED); // equal regions make equal files

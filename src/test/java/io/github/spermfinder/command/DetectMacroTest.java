@@ -14,6 +14,7 @@ import com.google.gson.JsonObject;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.VirtualStack;
 import ij.WindowManager;
 import ij.gui.Overlay;
 import ij.gui.Roi;
@@ -21,6 +22,7 @@ import ij.io.RoiDecoder;
 import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 import ij.plugin.FolderOpener;
+import ij.process.ImageProcessor;
 import io.github.spermfinder.SharedData;
 import java.awt.Rectangle;
 import java.io.InputStream;
@@ -127,6 +129,9 @@ class DetectMacroTest {
     detect(image, "rois=[Replace ROI Manager]");
     assertEquals(4, image.getOverlay().size());
     assertEquals(drawn, image.getOverlay().get(0), "what was drawn by hand stays");
+    image.getOverlay().get(1).setLocation(3, 4);
+    detect(image, "rois=[Replace ROI Manager]");
+    assertEquals(5, image.getOverlay().size(), "what was moved, too");
   }
 
   @Test
@@ -437,6 +442,27 @@ class DetectMacroTest {
     assertEquals(found, image.getOverlay().size());
     assertEquals(
         1 + found, Files.readAllLines(folder.resolve("saved").resolve("detections.csv")).size());
+  }
+
+  @Test
+  void closingTheImageMeanwhileTakesNoPlanesAway() {
+    ImageProcessor pixels = photo().getProcessor();
+    ImagePlus[] image = new ImagePlus[1];
+    ImageStack stack =
+        new VirtualStack(pixels.getWidth(), pixels.getHeight(), 3) {
+          @Override
+          public ImageProcessor getProcessor(int n) {
+            if (image[0] != null) {
+              image[0].flush(); // as the window does when it is closed
+            }
+            return pixels.duplicate();
+          }
+        };
+    image[0] = new ImagePlus("closed", stack);
+    detect(image[0], "rois=[Overlay only]");
+    assertEquals(9, image[0].getOverlay().size());
+    assertEquals(3, image[0].getOverlay().get(8).getPosition());
+    assertFalse(image[0].isLocked());
   }
 
   @Test

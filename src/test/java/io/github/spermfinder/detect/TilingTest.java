@@ -45,5 +45,6 @@ class TilingTest {
   @Example
   void aSmallPlaneIsOneTile() {
     assertEquals(List.of(new Tile(0, 0, 640, 640)), Tiling.cover(640, 480, 640, 640, 128, 128));
+    assertEquals(List.of(new Tile(0, 0, 640, 1)), Tiling.cover(640, 1, 640, 1, 128, 1));
   }
 }

@@ -9,6 +9,7 @@ import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.VirtualStack;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
@@ -138,6 +139,22 @@ class ImagePlanesTest {
     assertEquals(new PlanePosition(2, 1, 1, 2), planes.positions().get(0));
     assertEquals(new PlanePosition(2, 3, 2, 12), planes.positions().get(5));
     assertEquals(12, rgb(planes.read(5))[0]);
+  }
+
+  /** As Bio-Formats makes them: names are those of planes, of one file. */
+  @Test
+  void virtualStacksOfOthers() throws Exception {
+    VirtualStack stack =
+        new VirtualStack(2, 1, null, "/data/movie.nd2") {
+          @Override
+          public ImageProcessor getProcessor(int n) {
+            return new ByteProcessor(2, 1, new byte[] {(byte) n, 2});
+          }
+        };
+    stack.addSlice("t:1/2");
+    stack.addSlice("t:2/2");
+    ImagePlanes planes = planes(new ImagePlus("movie", stack), 0, PlaneChoice.ALL);
+    assertArrayEquals(new int[] {2, 2, 2, 2, 2, 2}, rgb(planes.read(1)));
   }
 
   @Test
