@@ -3,7 +3,7 @@
 // Argument: DATA,OUTPUT - a folder with mobilenet-v2-imagenet/ (a checkpoint of MobileNetV2 trained on ImageNet) and
 // visem-tracking-11/ (frames and YOLO labels of clip 11 of VISEM-Tracking), and a new folder for all that is made.
 //
-// Seeds: fields of 100000 and 150000 on are learned from, those of 500000 and 550000 on choose the best step and the
+// Seeds: fields of 100000 to 260000 and on are learned from, those of 500000 and 550000 on choose the best step and the
 // thresholds, those of 900000 on (benchmarks/*.ijm) are for measuring alone; a test guards it.
 
 // Run again after an interruption, it goes on.
@@ -13,11 +13,20 @@ data = arguments[0] + "/";
 output = arguments[1] + "/";
 File.makeDirectory(output);
 
-simulate("validation", "fields=40 seed=500000", "fields=40 seed=550000");
-simulate("fields", "fields=900 seed=100000", "fields=900 seed=150000");
-train("fields", data + "mobilenet-v2-imagenet/mobilenet_v2_imagenet.ckpt", "simulated_only", 14000, 0.001);
+// Fields of more than one pixel size, so that the network sees heads of some 7 to 60 pixels, and fine ones as sharp as
+// they are.
+coarse = "kind=Mixed width=640 height=480 pixelsize=0.36";
+fine = "kind=Mixed width=800 height=600 pixelsize=0.18";
+simulate("validation", newArray(coarse + " fields=40 seed=500000", fine + " fields=40 seed=550000"));
+simulate("fields", newArray(coarse + " fields=900 seed=100000", fine + " fields=900 seed=150000"));
+train("fields", data + "mobilenet-v2-imagenet/mobilenet_v2_imagenet.ckpt", "first", 14000, 0.001);
+// Others, half of them as biopsies are.
+simulate("more_fields", newArray(coarse + " fields=700 seed=200000", fine + " fields=700 seed=220000",
+	"kind=Dense width=800 height=600 pixelsize=0.24 fields=700 seed=240000",
+	"kind=Sparse width=640 height=480 pixelsize=0.24 fields=700 seed=260000"));
+train("more_fields", output + "first", "simulated_only", 12000, 0.001);
 addVisem(data + "visem-tracking-11/");
-train("fields_and_clip", output + "simulated_only", "both", 1500, 0.0003);
+train("more_fields_and_clip", output + "simulated_only", "both", 1500, 0.0003);
 // The last network, which "training" still has, not the one that was best on fields: these cannot tell what it has
 // learned from the clip. Its thresholds go into the card.
 last = output + "both/training/candidate/";
@@ -35,20 +44,26 @@ function train(dataset, initial, model, steps, rate) {
 		+ "] initial=[" + initial + "] steps=" + steps + " batch=8 size=256 learningrate=" + rate + " seed=1");
 }
 
-// Fields of two pixel sizes, so that the network sees heads of some 7 to 60 pixels, and fine ones as sharp as they are.
-// Labels of both go into one COCO file.
-function simulate(dataset, coarse, fine) {
+// Simulates the parts of a dataset, and writes their labels into one COCO file.
+function simulate(dataset, parts) {
 	if (File.exists(output + dataset + ".json")) return;
-	folder = output + dataset + "/";
-	File.makeDirectory(folder);
-	if (!File.exists(folder + "coarse/annotations.json"))
-		run("Simulate Fields...", "output=[" + folder + "coarse] kind=Mixed width=640 height=480 pixelsize=0.36 " + coarse);
-	if (!File.exists(folder + "fine/annotations.json"))
-		run("Simulate Fields...", "output=[" + folder + "fine] kind=Mixed width=800 height=600 pixelsize=0.18 " + fine);
-	one = labels(dataset + "/coarse/", "");
-	two = labels(dataset + "/fine/", "90000");
-	File.saveString("{\"categories\":[{\"id\":1,\"name\":\"sperm\"}],\"images\":[" + one[0] + "," + two[0] + "],\"annotations\":["
-		+ one[1] + "," + two[1] + "]}", output + dataset + ".json");
+	File.makeDirectory(output + dataset);
+	images = "";
+	annotations = "";
+	for (i = 0; i < parts.length; i++) {
+		part = dataset + "/" + (i + 1) + "/";
+		if (!File.exists(output + part + "annotations.json"))
+			run("Simulate Fields...", "output=[" + output + part + "] " + parts[i]);
+		read = labels(part, "" + (i + 1) + "0000");
+		if (i > 0) {
+			images += ",";
+			annotations += ",";
+		}
+		images += read[0];
+		annotations += read[1];
+	}
+	File.saveString("{\"categories\":[{\"id\":1,\"name\":\"sperm\"}],\"images\":[" + images + "],\"annotations\":["
+		+ annotations + "]}", output + dataset + ".json");
 }
 
 // Images and annotations of a part of a dataset, as text; its ids get digits of their own in front.
@@ -65,8 +80,8 @@ function labels(part, digits) {
 // The fields' labels and those of every second frame of the clip: frames are alike, and more would outweigh the fields.
 // Groups of sperm that nobody counted are neither right nor wrong.
 function addVisem(clip) {
-	if (File.exists(output + "fields_and_clip.json")) return;
-	json = File.openAsString(output + "fields.json");
+	if (File.exists(output + "more_fields_and_clip.json")) return;
+	json = File.openAsString(output + "more_fields.json");
 	frames = getFileList(clip + "images");
 	File.makeDirectory(output + "clip");
 	images = "";
@@ -75,7 +90,7 @@ function addVisem(clip) {
 	for (i = 0; i < frames.length; i += 2) {
 		name = substring(frames[i], 0, lastIndexOf(frames[i], "."));
 		File.copy(clip + "images/" + frames[i], output + "clip/" + frames[i]);
-		images += "{\"id\":" + (1000000 + i) + ",\"file_name\":\"clip/" + frames[i] + "\",\"width\":640,\"height\":480},";
+		images += "{\"id\":90000" + i + ",\"file_name\":\"clip/" + frames[i] + "\",\"width\":640,\"height\":480},";
 		lines = split(File.openAsString(clip + "labels/" + name + ".txt"), "\n");
 		for (k = 0; k < lines.length; k++) {
 			v = split(lines[k], " ");
@@ -84,11 +99,11 @@ function addVisem(clip) {
 			x = 640 * parseFloat(v[1]) - w / 2;
 			y = 480 * parseFloat(v[2]) - h / 2;
 			count++;
-			boxes += "{\"id\":" + (1000000 + count) + ",\"image_id\":" + (1000000 + i) + ",\"category_id\":1,\"bbox\":[" + x + "," + y + ","
+			boxes += "{\"id\":90000" + count + ",\"image_id\":90000" + i + ",\"category_id\":1,\"bbox\":[" + x + "," + y + ","
 				+ w + "," + h + "],\"area\":" + w * h + ",\"iscrowd\":" + v[0] + "},";
 		}
 	}
 	json = replace(json, "\"images\":\\[", "\"images\":[" + images);
 	json = replace(json, "\"annotations\":\\[", "\"annotations\":[" + boxes);
-	File.saveString(json, output + "fields_and_clip.json");
+	File.saveString(json, output + "more_fields_and_clip.json");
 }
