@@ -41,6 +41,9 @@ final class FolderResults implements AutoCloseable {
   /** What makes a folder one of results. */
   static final String JOURNAL = "progress.jsonl";
 
+  /** Of a file's name that systems take, in bytes. */
+  private static final int MAX_NAME = 255;
+
   private static final String ROIS = "rois";
   private static final String TABLE = "detections.csv";
   private static final String COCO = "detections.json";
@@ -137,7 +140,13 @@ final class FolderResults implements AutoCloseable {
   }
 
   private Path rois(FolderFile file) {
-    return folder.resolve(ROIS).resolve(file.name() + ".zip");
+    Path named = folder.resolve(ROIS).resolve(file.name() + ".zip");
+    String name = named.getFileName().toString();
+    if (name.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME) {
+      return named;
+    }
+    String start = name.substring(0, name.offsetByCodePoints(0, 50));
+    return named.resolveSibling(String.format("%s~%08x.zip", start, file.name().hashCode()));
   }
 
   /** Adds what was found in a file, wholly or not at all. */

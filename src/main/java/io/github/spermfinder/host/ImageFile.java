@@ -4,17 +4,21 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.WindowManager;
+import ij.io.FileInfo;
+import ij.io.FileOpener;
 import ij.io.Opener;
 import ij.macro.Interpreter;
 import ij.plugin.AVI_Reader;
 import ij.process.ColorProcessor;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.video.Videos;
+import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Properties;
 import javax.imageio.ImageIO;
 
 /** Opens whatever ImageJ can open, and videos, without showing it. */
@@ -47,7 +51,21 @@ public final class ImageFile {
     if (image == null || image.getStackSize() == 0) {
       throw new SpermFinderException(file + " is not an image that ImageJ can open.", cause);
     }
+    requireWhole(file, image);
     return image;
+  }
+
+  /** ImageJ opens the planes that are there of a TIFF stack that was cut off, without a word. */
+  private static void requireWhole(Path file, ImagePlus image) throws SpermFinderException {
+    FileInfo info = image.getOriginalFileInfo();
+    Properties said = info == null ? null : new FileOpener(info).decodeDescriptionString(info);
+    double planes = said == null ? 1 : Double.parseDouble(said.getProperty("images", "1"));
+    if (image.getStackSize() < planes) {
+      throw new SpermFinderException(
+          String.format(
+              "%s is cut off: %d of its %.0f planes are there. Copy it again.",
+              file, image.getStackSize(), planes));
+    }
   }
 
   /**
@@ -114,10 +132,14 @@ public final class ImageFile {
     IJ.getImage((Interpreter) null); // ImageJ forgets which macro to end; there is no other way
     WindowManager.setTempCurrentImage(current);
     IJ.redirectErrorMessages(true);
+    boolean escaped = IJ.escapePressed();
     try {
       return reading.read();
     } finally {
       IJ.redirectErrorMessages(false);
+      if (escaped) {
+        IJ.setKeyDown(KeyEvent.VK_ESCAPE); // which readers of stacks forget
+      }
     }
   }
 

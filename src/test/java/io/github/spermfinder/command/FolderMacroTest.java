@@ -285,6 +285,16 @@ class FolderMacroTest {
     assertTrue(log.endsWith(Macros.ABORTED), log);
   }
 
+  @Test
+  void aNameThatLeavesNoRoomForAnEnding() throws Exception {
+    Path input = Files.createDirectories(folder.resolve("input"));
+    String longest = "\u7cbe".repeat(83) + "ab.png"; // 255 bytes
+    Files.copy(SAMPLES.resolve("sparse_phase.png"), input.resolve(longest));
+    assertTrue(detect(input, "").contains("This run looked at 1 of 1: "));
+    assertTrue(detect(input, "").contains("This run looked at 0 of 1: "));
+    assertEquals(1, results(output).keySet().stream().filter(f -> f.endsWith(".zip")).count());
+  }
+
   // -- Going on --
 
   @Test

@@ -1,11 +1,19 @@
 package io.github.spermfinder.host;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
+import io.github.spermfinder.SpermFinderException;
+import java.awt.event.KeyEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Opening files where nobody is there to press OK. */
 class ImageFileTest {
@@ -25,5 +33,27 @@ class ImageFileTest {
                         }));
     assertTrue(always);
     assertFalse(IJ.redirectingErrorMessages(), "and afterwards no more");
+  }
+
+  @Test
+  void aStackThatWasCutOffIsNoShorterStack(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("stack.tif");
+    IJ.saveAsTiff(IJ.createImage("stack", "8-bit ramp", 100, 80, 5), file.toString());
+    assertEquals(5, ImageFile.open(file).getStackSize());
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 100 * 80 * 2));
+    String said = assertThrows(SpermFinderException.class, () -> ImageFile.open(file)).getMessage();
+    assertTrue(said.contains("stack.tif is cut off: 3 of its 5 planes"), said);
+  }
+
+  @Test
+  void readingAStackForgetsNoEscape(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("stack.tif");
+    IJ.saveAsTiff(IJ.createImage("stack", "8-bit ramp", 100, 80, 5), file.toString());
+    IJ.setKeyDown(KeyEvent.VK_ESCAPE);
+    ImageFile.open(file);
+    boolean escaped = IJ.escapePressed();
+    IJ.resetEscape();
+    assertTrue(escaped);
   }
 }
