@@ -10,6 +10,7 @@ import ij.io.Opener;
 import ij.macro.Interpreter;
 import ij.plugin.AVI_Reader;
 import ij.process.ColorProcessor;
+import ij.util.Tools;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.video.Videos;
 import java.awt.event.KeyEvent;
@@ -59,7 +60,7 @@ public final class ImageFile {
   private static void requireWhole(Path file, ImagePlus image) throws SpermFinderException {
     FileInfo info = image.getOriginalFileInfo();
     Properties said = info == null ? null : new FileOpener(info).decodeDescriptionString(info);
-    double planes = said == null ? 1 : Double.parseDouble(said.getProperty("images", "1"));
+    double planes = said == null ? 1 : Tools.parseDouble(said.getProperty("images"), 1);
     if (image.getStackSize() < planes) {
       throw new SpermFinderException(
           String.format(

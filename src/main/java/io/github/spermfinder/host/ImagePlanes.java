@@ -5,6 +5,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.VirtualStack;
+import ij.plugin.FileInfoVirtualStack;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 import io.github.spermfinder.SpermFinderException;
@@ -152,7 +153,8 @@ public final class ImagePlanes implements PlaneSource {
    * mean something else by the names of files.
    */
   private void requireFile(ImageStack stack, int stackIndex) throws SpermFinderException {
-    if (stack.getClass() == VirtualStack.class
+    boolean files = stack.getClass() == VirtualStack.class || stack instanceof FileInfoVirtualStack;
+    if (files
         && stack instanceof VirtualStack virtual
         && virtual.getDirectory() != null
         && virtual.getFileName(stackIndex) != null

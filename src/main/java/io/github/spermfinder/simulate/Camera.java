@@ -16,7 +16,7 @@ final class Camera {
 
   /**
    * Of 255. Of the heads that annotators marked in a real clip (VISEM-Tracking, clip 11), 99 %
-   * change theirs by 39 or more; fainter ones were left unmarked.
+   * change theirs by 39 or more.
    */
   private static final double MIN_LEVELS = 20;
 

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.IJ;
+import ij.ImagePlus;
+import ij.io.FileInfo;
+import ij.io.TiffEncoder;
 import io.github.spermfinder.SpermFinderException;
 import java.awt.event.KeyEvent;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,6 +48,18 @@ class ImageFileTest {
     Files.write(file, Arrays.copyOf(whole, whole.length - 100 * 80 * 2));
     String said = assertThrows(SpermFinderException.class, () -> ImageFile.open(file)).getMessage();
     assertTrue(said.contains("stack.tif is cut off: 3 of its 5 planes"), said);
+  }
+
+  @Test
+  void aTiffThatDoesNotSayHowManyPlanesItHas(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("odd.tif");
+    ImagePlus image = IJ.createImage("odd", "8-bit ramp", 100, 80, 1);
+    FileInfo info = image.getFileInfo();
+    info.description = "ImageJ=1.54p\nimages=many\n";
+    try (OutputStream out = Files.newOutputStream(file)) {
+      new TiffEncoder(info).write(out);
+    }
+    assertEquals(1, ImageFile.open(file).getStackSize());
   }
 
   @Test

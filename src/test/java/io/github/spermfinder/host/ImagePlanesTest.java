@@ -21,10 +21,13 @@ import io.github.spermfinder.image.Crops;
 import io.github.spermfinder.image.Plane;
 import java.awt.Color;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.imglib2.FinalInterval;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -155,6 +158,18 @@ class ImagePlanesTest {
     stack.addSlice("t:2/2");
     ImagePlanes planes = planes(new ImagePlus("movie", stack), 0, PlaneChoice.ALL);
     assertArrayEquals(new int[] {2, 2, 2, 2, 2, 2}, rgb(planes.read(1)));
+  }
+
+  @Test
+  void aVirtualTiffWhoseFileIsGoneIsNoEmptyImage(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("stack.tif");
+    IJ.saveAsTiff(IJ.createImage("stack", "8-bit ramp", 100, 80, 5), file.toString());
+    ImagePlus image = IJ.openVirtual(file.toString());
+    assertTrue(image.getStack().isVirtual());
+    ImagePlanes planes = planes(image, 0, PlaneChoice.ALL);
+    planes.read(1);
+    Files.delete(file);
+    assertThrows(SpermFinderException.class, () -> planes.read(2));
   }
 
   @Test

@@ -102,14 +102,18 @@ class RoisTest {
   @Test
   void whatIsOddIsNoted() {
     ImagePlus image = IJ.createImage("a", "8-bit", 20, 20, 1);
+    Roi flat = new PolygonRoi(new float[] {3, 3, 3}, new float[] {3, 5, 8}, 3, Roi.POLYGON);
     Imported imported =
         Rois.dataset(
-            image, List.of(new OvalRoi(15, 1, 9, 9), new ij.gui.PointRoi(3, 3)), LabelMap.empty());
+            image,
+            List.of(new OvalRoi(15, 1, 9, 9), new ij.gui.PointRoi(3, 3), flat),
+            LabelMap.empty());
     assertEquals(List.of(1), counts(imported.dataset()));
     String notes = String.join(" ", imported.notes());
     assertTrue(notes.contains("without a group"), notes);
     assertTrue(notes.contains("oval"), notes);
     assertTrue(notes.contains("beyond its image"), notes);
+    assertTrue(notes.contains("no size"), notes);
     assertTrue(notes.contains("a line, a point or a text"), notes);
   }
 
