@@ -70,11 +70,11 @@ public final class EvaluationFiles {
         written.add(file);
       }
       if (run.found().isPresent()) {
+        KeptFiles.Writer writer = file -> new CocoResults().write(run.found().get(), file);
         if (hasDetectSperms()) {
-          KeptFiles.write(
-              folder.resolve(DETECTIONS), file -> new CocoResults().write(run.found().get(), file));
+          KeptFiles.write(folder.resolve(DETECTIONS), writer);
         } else {
-          new CocoResults().write(run.found().get(), folder.resolve(DETECTIONS));
+          writer.write(folder.resolve(DETECTIONS));
         }
         written.add(folder.resolve(DETECTIONS));
       }

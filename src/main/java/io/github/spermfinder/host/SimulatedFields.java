@@ -80,7 +80,7 @@ public final class SimulatedFields {
    */
   public boolean write(String folder, Progress progress) throws SpermFinderException {
     Path dataset = OutputFolder.of("output", folder);
-    Path labels = dataset.resolve(UserFiles.COCO_FILE);
+    Path labels = dataset.resolve(Coco.DATASET_FILE);
     if (Files.exists(labels)) {
       throw new SpermFinderException(
           "output=" + dataset + " holds a dataset already: choose another folder.");

@@ -2,6 +2,7 @@ package io.github.spermfinder.host;
 
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.label.Coco;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.Imported;
 import io.github.spermfinder.label.LabelException;
@@ -18,9 +19,6 @@ import java.util.function.Consumer;
 
 /** Files and folders that users name, and what to tell them when something is wrong with one. */
 public final class UserFiles {
-
-  /** In a COCO dataset's folder, what its labels are in. */
-  static final String COCO_FILE = "annotations.json";
 
   private UserFiles() {}
 
@@ -47,7 +45,7 @@ public final class UserFiles {
    */
   public static Path labels(String key, String text) throws SpermFinderException {
     Path path = existing(key, text, "a file or folder of labels");
-    Path coco = path.resolve(COCO_FILE);
+    Path coco = path.resolve(Coco.DATASET_FILE);
     return Files.isRegularFile(coco) ? coco : path;
   }
 

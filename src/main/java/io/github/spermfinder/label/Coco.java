@@ -38,6 +38,9 @@ import java.util.stream.IntStream;
  */
 public final class Coco implements LabelFormat {
 
+  /** The labels in the folder of a COCO dataset. */
+  public static final String DATASET_FILE = "annotations.json";
+
   static final String EXTRAS = "COCO";
 
   private static final Set<String> SECTIONS = Set.of("images", "annotations", "categories");

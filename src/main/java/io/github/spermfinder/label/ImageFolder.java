@@ -40,7 +40,7 @@ final class ImageFolder {
 
   /** What lies in folders of results, and of datasets of their own. */
   private static final Set<String> OTHERS =
-      Set.of("progress.jsonl", "evaluation.json", "annotations.json");
+      Set.of("progress.jsonl", "evaluation.json", Coco.DATASET_FILE);
 
   private final Path root;
   private final List<String> files;

@@ -1,12 +1,11 @@
 package io.github.spermfinder.label;
 
+import io.github.spermfinder.Folders;
 import io.github.spermfinder.KeptFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -89,7 +88,7 @@ public final class LabelFiles {
       notes.addAll(kept.sentences());
       return notes;
     } finally {
-      delete(present || written ? fresh : root);
+      Folders.delete(present || written ? fresh : root);
     }
   }
 
@@ -109,20 +108,6 @@ public final class LabelFiles {
           "",
           e.getMessage().replace(prepared.toString(), "").replaceFirst("^[,:] *", ""),
           e);
-    }
-  }
-
-  /** Deletes a folder with all that is in it. */
-  static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.spermfinder.label;
 
 import io.github.spermfinder.AtomicFile;
+import io.github.spermfinder.Folders;
 import io.github.spermfinder.KeptFiles;
 import io.github.spermfinder.Progress;
 import java.io.IOException;
@@ -22,9 +23,6 @@ import java.util.stream.Stream;
  * side with copies of its images.
  */
 public final class SplitFiles {
-
-  /** Beside the images of a side: what makes a COCO dataset of the folder. */
-  private static final String LABELS = "annotations.json";
 
   private final Dataset dataset;
   private final Map<String, List<String>> sides = new LinkedHashMap<>();
@@ -163,13 +161,13 @@ public final class SplitFiles {
       for (var side : sides.entrySet()) {
         Path to = Files.createDirectory(fresh.resolve(side.getKey()));
         Dataset copy = copying.copy(dataset.only(side.getValue()), to);
-        new Coco().write(copy, to.resolve(LABELS));
+        new Coco().write(copy, to.resolve(Coco.DATASET_FILE));
       }
       last.run();
       Files.deleteIfExists(target); // it is empty
       Files.move(fresh, target);
     } finally {
-      LabelFiles.delete(fresh);
+      Folders.delete(fresh);
     }
   }
 

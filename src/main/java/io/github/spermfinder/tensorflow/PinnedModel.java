@@ -1,11 +1,9 @@
 package io.github.spermfinder.tensorflow;
 
+import io.github.spermfinder.Folders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.proto.GraphDef;
@@ -27,7 +25,7 @@ record PinnedModel(Path folder) implements AutoCloseable {
    * @param original folder with {@code saved_model.pb}
    */
   static PinnedModel of(Path original, DeviceSpec device) throws IOException {
-    PinnedModel copy = new PinnedModel(Files.createTempDirectory("sperm-finder-model-"));
+    PinnedModel copy = new PinnedModel(Files.createTempDirectory("sperm-finder-pinned-"));
     try (Stream<Path> files = Files.walk(original)) {
       for (Path file : files.skip(1).toList()) {
         Path target = copy.folder.resolve(original.relativize(file).toString());
@@ -60,14 +58,6 @@ record PinnedModel(Path folder) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> files = Files.walk(folder)) {
-      deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    for (Path file : deepestFirst) {
-      Files.delete(file);
-    }
+    Folders.delete(folder);
   }
 }

@@ -59,7 +59,7 @@ class PinnedModelTest {
   private static Set<Path> copies() throws Exception {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("sperm-finder-model-"))
+          .filter(file -> file.getFileName().toString().startsWith("sperm-finder-pinned-"))
           .collect(Collectors.toSet());
     }
   }
