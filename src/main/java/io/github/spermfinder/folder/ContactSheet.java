@@ -99,13 +99,19 @@ final class ContactSheet {
       int x = GAP + i % COLUMNS * cell;
       int y = GAP + i / COLUMNS * (cell + TEXT);
       graphics.drawImage(crops[i], x, y, null);
-      FolderRecord.Found found = best.get(i).found();
-      graphics.drawString(shortened(found.name()), x, y + SIDE + TEXT / 2 - 3);
-      graphics.drawString(
-          String.format(Locale.ROOT, "%.3f", found.score()), x, y + SIDE + TEXT - 3);
+      drawText(graphics, best.get(i).found(), x, y + SIDE);
     }
     graphics.dispose();
     return Optional.of(sheet);
+  }
+
+  private static void drawText(Graphics2D graphics, FolderRecord.Found found, int x, int y) {
+    try {
+      graphics.drawString(shortened(found.name()), x, y + TEXT / 2 - 3);
+      graphics.drawString(String.format(Locale.ROOT, "%.3f", found.score()), x, y + TEXT - 3);
+    } catch (RuntimeException | InternalError e) {
+      // computers without fonts: the table has names and scores, too
+    }
   }
 
   /** Ends of names tell more than their beginnings. */

@@ -1,7 +1,6 @@
 package io.github.spermfinder.host;
 
 import ij.ImagePlus;
-import ij.ImageStack;
 import ij.gui.Roi;
 import ij.measure.Calibration;
 import ij.measure.ResultsTable;
@@ -201,8 +200,10 @@ public final class ImageDetections {
 
   /** The image's title, with the slice's label where it has one. */
   private String label(PlanePosition position) {
-    ImageStack stack = image.getStack();
-    String slice = stack.getSize() > 1 ? stack.getShortSliceLabel(position.stackIndex()) : null;
+    String slice =
+        image.getStackSize() > 1
+            ? image.getStack().getShortSliceLabel(position.stackIndex())
+            : null;
     return slice == null || slice.isEmpty() ? image.getTitle() : image.getTitle() + ":" + slice;
   }
 

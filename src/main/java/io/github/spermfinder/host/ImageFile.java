@@ -9,6 +9,7 @@ import ij.io.FileOpener;
 import ij.io.Opener;
 import ij.macro.Interpreter;
 import ij.plugin.AVI_Reader;
+import ij.plugin.PGM_Reader;
 import ij.process.ColorProcessor;
 import ij.util.Tools;
 import io.github.spermfinder.SpermFinderException;
@@ -16,10 +17,17 @@ import io.github.spermfinder.video.Videos;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import javax.imageio.ImageIO;
 
 /** Opens whatever ImageJ can open, and videos, without showing it. */
@@ -61,12 +69,55 @@ public final class ImageFile {
     FileInfo info = image.getOriginalFileInfo();
     Properties said = info == null ? null : new FileOpener(info).decodeDescriptionString(info);
     double planes = said == null ? 1 : Tools.parseDouble(said.getProperty("images"), 1);
+    String there = null;
     if (image.getStackSize() < planes) {
-      throw new SpermFinderException(
-          String.format(
-              "%s is cut off: %d of its %.0f planes are there. Copy it again.",
-              file, image.getStackSize(), planes));
+      there = String.format("%d of its %.0f planes are there", image.getStackSize(), planes);
+    } else if (isTiff(file.toString()) && endsBeforeItsLastPlane(file)) {
+      there = String.format("only %d of its planes are there", image.getStackSize());
     }
+    if (there != null) {
+      throw new SpermFinderException(file + " is cut off: " + there + ". Copy it again.");
+    }
+  }
+
+  private static boolean isTiff(String name) {
+    return name.toLowerCase(Locale.ROOT).matches(".*\\.tiff?");
+  }
+
+  /**
+   * Whether a plane of a TIFF file points to a next one that lies beyond the file's end (TIFF 6.0,
+   * section 2). False for files that are none, or BigTIFF.
+   */
+  private static boolean endsBeforeItsLastPlane(Path file) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer header = read(channel, 0, 8);
+      header.order(header.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+      if (header.getShort(2) != 42) {
+        return false;
+      }
+      long next = header.getInt(4) & 0xffffffffL;
+      Set<Long> seen = new HashSet<>();
+      while (next > 0 && seen.add(next)) {
+        int entries = read(channel, next, 2).order(header.order()).getShort(0) & 0xffff;
+        ByteBuffer link = read(channel, next + 2 + 12L * entries, 4).order(header.order());
+        next = link.getInt(0) & 0xffffffffL;
+      }
+      return false;
+    } catch (EOFException beyondTheEnd) {
+      return true;
+    } catch (IOException e) {
+      return false; // it could be read a moment ago
+    }
+  }
+
+  private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(bytes);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw new EOFException();
+      }
+    }
+    return buffer;
   }
 
   /**
@@ -96,23 +147,45 @@ public final class ImageFile {
   }
 
   /** Null where it is none that ImageJ opens. */
-  private static ImagePlus openWithImageJ(Path file, String name) {
+  private static ImagePlus openWithImageJ(Path file, String name) throws IOException {
     if (name.endsWith(".avi")) {
       return openAvi(file);
+    }
+    if (name.endsWith(".pgm")) {
+      return openPgm(file);
     }
     if (Videos.isVideo(name)) {
       return null;
     }
     ImagePlus image = null;
-    if (name.matches(".*\\.tiff?") && file.toFile().length() > MAX_WHOLE) {
-      image = quietly(() -> IJ.openVirtual(file.toString()));
+    String path = file.toString();
+    if (isTiff(name) && file.toFile().length() > MAX_WHOLE && quietly(() -> hasPlanesAlike(path))) {
+      image = quietly(() -> IJ.openVirtual(path));
     }
     if (image == null) {
       Opener opener = new Opener();
       opener.setSilentMode(true);
-      image = quietly(() -> opener.openImage(file.toString()));
+      image = quietly(() -> opener.openImage(path));
     }
     return image;
+  }
+
+  /**
+   * Whether a TIFF file has several planes, all of one kind, that ImageJ reads itself. Of others it
+   * opens the first alone, or leaves them to Bio-Formats; as a virtual stack it would not.
+   */
+  private static boolean hasPlanesAlike(String path) {
+    FileInfo[] planes =
+        new Opener().getFileType(path) == Opener.TIFF ? Opener.getTiffFileInfo(path) : null;
+    if (planes == null || planes.length == 1 && planes[0].nImages == 1) {
+      return false;
+    }
+    return Arrays.stream(planes)
+        .allMatch(
+            plane ->
+                plane.width == planes[0].width
+                    && plane.height == planes[0].height
+                    && plane.fileType == planes[0].fileType);
   }
 
   /** Reads something with ImageJ. */
@@ -142,6 +215,11 @@ public final class ImageFile {
         IJ.setKeyDown(KeyEvent.VK_ESCAPE); // which readers of stacks forget
       }
     }
+  }
+
+  /** With ImageJ's own reader, which only so opens no dialog over a broken one. */
+  private static ImagePlus openPgm(Path file) throws IOException {
+    return new ImagePlus(file.getFileName().toString(), new PGM_Reader().openFile(file.toString()));
   }
 
   /** With ImageJ's own reader; null where the file is damaged or coded in another way. */

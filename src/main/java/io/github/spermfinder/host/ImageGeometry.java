@@ -40,8 +40,7 @@ public final class ImageGeometry {
       notes.accept(
           String.format(
               Locale.ROOT,
-              "The pixel size of %s, %.3g um, is no microscope's and is left out of account.",
-              image.getTitle(),
+              "A pixel size of %.3g um is no microscope's and is left out of account.",
               width));
       return Optional.empty();
     }

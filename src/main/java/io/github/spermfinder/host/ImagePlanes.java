@@ -133,6 +133,11 @@ public final class ImagePlanes implements PlaneSource {
   }
 
   private ImageProcessor processor(int stackIndex) throws SpermFinderException {
+    boolean virtual = image.hasImageStack() && image.getStack().isVirtual();
+    if (image.getStackSize() == 1 && !virtual) {
+      // A stack made of it would stay, and show the pixels of now whatever a camera gives it later
+      return image.getProcessor();
+    }
     ImageStack stack = image.getStack();
     ImageProcessor processor = null;
     RuntimeException cause = null;

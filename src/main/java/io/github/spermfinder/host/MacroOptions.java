@@ -15,10 +15,13 @@ import java.util.regex.Pattern;
  */
 public final class MacroOptions {
 
-  /** A key, perhaps with a value in brackets, one level of which may be nested, or in quotes. */
+  /**
+   * A key, perhaps with a value in brackets, one level of which may be nested, or in quotes. A bare
+   * value may begin with brackets too, as the recorder writes patterns such as [0-9]*.tif.
+   */
   private static final Pattern OPTION =
       Pattern.compile(
-          "\\s*([^\\s=\\[\\]]+)(?:=(?:\\[((?:[^\\[\\]]|\\[[^\\[\\]]*])*)]|'([^']*)'|((?!\\[)\\S*)))?(?=\\s|$)");
+          "\\s*([^\\s=\\[\\]]+)(?:=(?:\\[((?:[^\\[\\]]|\\[[^\\[\\]]*])*)]|'([^']*)'|((?!\\[)\\S*|\\[[^\\[\\]]*]\\S+)))?(?=\\s|$)");
 
   private MacroOptions() {}
 

@@ -33,14 +33,18 @@ final class PlaneNames {
 
   PlaneNames(ImagePlus image) {
     this.image = image;
-    labels = labels(image.getStack());
+    labels = labels(image);
     files =
         image.getStackSize() > 1
             && labels.stream().allMatch(FileNames::isImage)
             && labels.stream().distinct().count() == labels.size();
   }
 
-  private static List<String> labels(ImageStack stack) {
+  private static List<String> labels(ImagePlus image) {
+    if (!image.hasImageStack()) {
+      return List.of(""); // a stack made of it would stay
+    }
+    ImageStack stack = image.getStack();
     List<String> labels = new ArrayList<>();
     for (int i = 1; i <= stack.getSize(); i++) {
       String label = stack.getSliceLabel(i);
@@ -151,7 +155,9 @@ final class PlaneNames {
 
   private String folder(FileInfo file) {
     String folder = file != null && file.directory != null ? file.directory : "";
-    if (folder.isEmpty() && image.getStack() instanceof VirtualStack stack) {
+    if (folder.isEmpty()
+        && image.hasImageStack()
+        && image.getStack() instanceof VirtualStack stack) {
       folder = stack.getDirectory() == null ? "" : stack.getDirectory();
     }
     return folder.isEmpty() || folder.endsWith("/") || folder.endsWith("\\")

@@ -11,11 +11,16 @@ import ij.io.FileInfo;
 import ij.io.TiffEncoder;
 import io.github.spermfinder.SpermFinderException;
 import java.awt.event.KeyEvent;
+import java.awt.image.BufferedImage;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +53,54 @@ class ImageFileTest {
     Files.write(file, Arrays.copyOf(whole, whole.length - 100 * 80 * 2));
     String said = assertThrows(SpermFinderException.class, () -> ImageFile.open(file)).getMessage();
     assertTrue(said.contains("stack.tif is cut off: 3 of its 5 planes"), said);
+  }
+
+  /** Of a file whose planes are described one by one, at its end or between them. */
+  @Test
+  void pagesThatWereCutOffAreTold(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("pages.tif");
+    pages(file, 60, 60, 60, 60);
+    assertEquals(4, ImageFile.open(file).getStackSize());
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length * 6 / 10));
+    String said = assertThrows(SpermFinderException.class, () -> ImageFile.open(file)).getMessage();
+    assertTrue(said.contains("pages.tif is cut off: only "), said);
+  }
+
+  /** Levels of a pyramid, or thumbnails: results must not depend on the size of the file. */
+  @Test
+  void pagesOfOtherSizesAreNoPlanesOfALargeStack(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("pyramid.tif");
+    pages(file, 8300, 100);
+    assertTrue(Files.size(file) > 1 << 26);
+    ImagePlus image = ImageFile.open(file);
+    assertEquals(1, image.getStackSize());
+    assertEquals(8300, image.getWidth());
+  }
+
+  /** Squares, as a TIFF file with a page each. */
+  private static void pages(Path file, int... sides) throws Exception {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+      writer.setOutput(out);
+      writer.prepareWriteSequence(null);
+      for (int side : sides) {
+        var page = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+        writer.writeToSequence(new IIOImage(page, null, null), null);
+      }
+      writer.endWriteSequence();
+    } finally {
+      writer.dispose();
+    }
+  }
+
+  @Test
+  void aBrokenPgmOpensNoDialog(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("a.pgm");
+    IJ.save(IJ.createImage("a", "8-bit ramp", 10, 8, 1), file.toString());
+    assertEquals(10, ImageFile.open(file).getWidth());
+    Files.writeString(file, "P5\n");
+    assertThrows(SpermFinderException.class, () -> ImageFile.open(file));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.spermfinder.host;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,6 +54,18 @@ class ImagePlanesTest {
 
   private int[] rgb(ImageProcessor pixels) throws Exception {
     return rgb(planes(new ImagePlus("image", pixels), 0, PlaneChoice.ALL).read(0));
+  }
+
+  /** As a camera's plugin gives its window one frame after the other. */
+  @Test
+  void whatACameraShowsNextIsSeenNext() throws Exception {
+    ImagePlus image = new ImagePlus("live", new ByteProcessor(1, 1, new byte[] {7}));
+    assertArrayEquals(new int[] {7, 7, 7}, rgb(planes(image, 0, PlaneChoice.ALL).read(0)));
+    new PlaneNames(image).name(1);
+    assertFalse(image.hasImageStack(), "it would bring the first frame back");
+    image.getProcessor().setPixels(new byte[] {9});
+    image.updateAndDraw();
+    assertArrayEquals(new int[] {9, 9, 9}, rgb(planes(image, 0, PlaneChoice.ALL).read(0)));
   }
 
   @Test

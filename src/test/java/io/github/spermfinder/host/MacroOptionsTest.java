@@ -27,6 +27,9 @@ class MacroOptionsTest {
     assertEquals(Map.of(), parse(null));
     assertEquals(Map.of(), parse(" "));
     assertEquals(Map.of("copy", "true"), parse("image=[my image] copy"));
+    assertEquals( // as ImageJ records it
+        Map.of("model", "[0-9]*.tif", "copy", "true"), parse("model=[0-9]*.tif copy"));
+    assertEquals(Map.of("model", "[A-Z]+(\\d+)[_-]"), parse("model=[A-Z]+(\\d+)[_-]"));
   }
 
   @Test
