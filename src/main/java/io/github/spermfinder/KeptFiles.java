@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /**
  * Puts new files in the place of older ones, which are kept under a number: they may hold
  * somebody's corrections.
  */
 public final class KeptFiles {
+
+  private static final Pattern NUMBER = Pattern.compile("\\.[1-9]\\d*$");
 
   /** Writes a file. */
   @FunctionalInterface
@@ -26,8 +28,7 @@ public final class KeptFiles {
    * Writes a file beside the target, and then {@linkplain #put puts} it there.
    *
    * @param target folders above it are made
-   * @return where the older file is kept, as {@code NAME-1.EXTENSION}; empty if there was none, or
-   *     one of the same content
+   * @return where the older file is kept; empty if there was none, or one of the same content
    * @throws IOException if it cannot be written; an older file is where it was
    */
   public static Optional<Path> write(Path target, Writer writer) throws IOException {
@@ -35,7 +36,7 @@ public final class KeptFiles {
     Path fresh = beside(target);
     try {
       writer.write(fresh);
-      return put(fresh, target, number -> numbered(target, number));
+      return put(fresh, target);
     } finally {
       Files.deleteIfExists(fresh);
     }
@@ -49,11 +50,10 @@ public final class KeptFiles {
   /**
    * Moves a new file to its place. Its content stays where it was, if it is the same there.
    *
-   * @param numbered where an older file is kept, by a number from 1; the first path that is free
-   * @return where the older file is kept, if there was another one
+   * @return where the older file is kept, if there was another one: under the first number that is
+   *     free, as {@code labels.json.1}, so that it is known again
    */
-  public static Optional<Path> put(Path fresh, Path target, IntFunction<Path> numbered)
-      throws IOException {
+  public static Optional<Path> put(Path fresh, Path target) throws IOException {
     Optional<Path> kept = Optional.empty();
     if (Files.exists(target)) {
       if (Files.isRegularFile(target) && Files.mismatch(target, fresh) < 0) {
@@ -61,10 +61,10 @@ public final class KeptFiles {
         return kept;
       }
       int number = 1;
-      while (Files.exists(numbered.apply(number))) {
+      while (Files.exists(numbered(target, number))) {
         number++;
       }
-      kept = Optional.of(numbered.apply(number));
+      kept = Optional.of(numbered(target, number));
       Files.move(target, kept.get());
     }
     try {
@@ -78,9 +78,14 @@ public final class KeptFiles {
     return kept;
   }
 
+  /** Whether a file is an older one that is kept beside the newer one. */
+  public static boolean isKept(Path file) {
+    String name = file.getFileName().toString();
+    String newer = NUMBER.matcher(name).replaceFirst("");
+    return !newer.equals(name) && Files.isRegularFile(file.resolveSibling(newer));
+  }
+
   private static Path numbered(Path target, int number) {
-    String name = target.getFileName().toString();
-    int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
-    return target.resolveSibling(name.substring(0, dot) + "-" + number + name.substring(dot));
+    return target.resolveSibling(target.getFileName() + "." + number);
   }
 }

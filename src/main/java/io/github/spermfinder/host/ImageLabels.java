@@ -1,7 +1,6 @@
 package io.github.spermfinder.host;
 
 import ij.ImagePlus;
-import ij.gui.Overlay;
 import ij.gui.Roi;
 import io.github.spermfinder.KeptFiles;
 import io.github.spermfinder.SpermFinderException;
@@ -13,7 +12,6 @@ import io.github.spermfinder.label.LabelFiles;
 import io.github.spermfinder.label.LabelFormat;
 import io.github.spermfinder.label.LabelFormats;
 import io.github.spermfinder.label.LabelledImage;
-import io.github.spermfinder.label.ReviewState;
 import io.github.spermfinder.label.RoiSet;
 import io.github.spermfinder.label.Rois;
 import java.awt.geom.Rectangle2D;
@@ -29,6 +27,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Labels of an open image: from files to its regions of interest, and back. */
 public final class ImageLabels {
@@ -210,6 +209,19 @@ public final class ImageLabels {
                   + " earlier run, empty the ROI Manager first.",
               foreign, rois.size(), image.getTitle()));
     }
+    Set<Rectangle2D> exported = places(rois);
+    long passedOver =
+        overlay(image)
+            .filter(RoiDisplay::isOurs)
+            .filter(roi -> !exported.contains(roi.getFloatBounds()))
+            .count();
+    if (passedOver > 0) {
+      notes.accept(
+          String.format(
+              "%d detections or labels on the overlay of %s are not in the ROI Manager, and were"
+                  + " left out.",
+              passedOver, image.getTitle()));
+    }
     if (format instanceof RoiSet) {
       KeptFiles.write(target, file -> RoiSet.save(rois, file))
           .ifPresent(kept -> notes.accept(LabelFiles.keptNote(target, kept)));
@@ -237,13 +249,21 @@ public final class ImageLabels {
 
   /** How many regions come from a detection or a review, but are not on the image's overlay. */
   private static long foreign(ImagePlus image, List<Roi> rois) {
-    Overlay overlay = image.getOverlay() == null ? new Overlay() : image.getOverlay();
-    Set<Rectangle2D> here =
-        Arrays.stream(overlay.toArray()).map(Roi::getFloatBounds).collect(Collectors.toSet());
+    Set<Rectangle2D> here = places(overlay(image).toList());
     return rois.stream()
-        .filter(roi -> RoiDisplay.isOurs(roi) || ReviewState.of(roi).isPresent())
+        .filter(RoiDisplay::isOurs)
         .filter(roi -> !here.contains(roi.getFloatBounds()))
         .count();
+  }
+
+  private static Stream<Roi> overlay(ImagePlus image) {
+    return image.getOverlay() == null
+        ? Stream.empty()
+        : Arrays.stream(image.getOverlay().toArray());
+  }
+
+  private static Set<Rectangle2D> places(List<Roi> rois) {
+    return rois.stream().map(Roi::getFloatBounds).collect(Collectors.toSet());
   }
 
   /**

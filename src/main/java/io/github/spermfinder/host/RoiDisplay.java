@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
+import io.github.spermfinder.label.ReviewState;
 import io.github.spermfinder.label.Rois;
 import java.awt.GraphicsEnvironment;
 import java.util.List;
@@ -53,9 +54,11 @@ public final class RoiDisplay {
     return image.getOverlay() == null ? List.of() : List.of(image.getOverlay().toArray());
   }
 
-  /** Whether a region is a detection or an imported label. */
+  /** Whether a region is a detection, an imported label, or what a review left. */
   public static boolean isOurs(Roi roi) {
-    return roi.getProperty(Rois.SCORE) != null || roi.getProperty(LABELS) != null;
+    return roi.getProperty(Rois.SCORE) != null
+        || roi.getProperty(LABELS) != null
+        || ReviewState.of(roi).isPresent();
   }
 
   private static void addToOverlay(ImagePlus image, List<Roi> rois, Predicate<Roi> outdated) {

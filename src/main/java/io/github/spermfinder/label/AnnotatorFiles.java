@@ -1,5 +1,6 @@
 package io.github.spermfinder.label;
 
+import io.github.spermfinder.KeptFiles;
 import io.github.spermfinder.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ public final class AnnotatorFiles {
 
   private static boolean isCandidate(Path path) {
     String name = path.getFileName().toString();
-    return !name.startsWith(".") && !ImageFolder.isImage(name);
+    return !name.startsWith(".") && !ImageFolder.isImage(name) && !KeptFiles.isKept(path);
   }
 
   /**
@@ -68,7 +69,7 @@ public final class AnnotatorFiles {
 
   /** What an annotator is called: the name of the file without its extension, or of the folder. */
   public static String name(Path file) {
-    String name = file.getFileName().toString();
+    String name = String.valueOf(file.getFileName()); // the root of a disk has none
     int dot = name.lastIndexOf('.');
     return dot > 0 && !Files.isDirectory(file) ? name.substring(0, dot) : name;
   }

@@ -142,7 +142,7 @@ public final class Coco implements LabelFormat {
         Dimension size = sizes.get(image.getKey());
         labelled.add(
             new LabelledImage(
-                image.getValue().text("file_name"),
+                image.getValue().fileName("file_name"),
                 size.width,
                 size.height,
                 annotations.getOrDefault(image.getKey(), List.of()),
@@ -184,7 +184,7 @@ public final class Coco implements LabelFormat {
     }
 
     private void readImage(Json image) throws LabelException {
-      String name = image.text("file_name");
+      String name = image.fileName("file_name");
       Json named = image.named("image " + name);
       if (!fileNames.add(name)) {
         throw image.error("the file name " + name + " occurs twice");
@@ -291,6 +291,11 @@ public final class Coco implements LabelFormat {
     }
     annotations.addAll(leftOver);
     fillIds(annotations);
+    for (String section : List.of("info", "licenses")) { // some tools want them
+      if (!root.has(section)) {
+        root.add(section, section.equals("info") ? new JsonObject() : new JsonArray());
+      }
+    }
     root.add("images", images);
     root.add("annotations", annotations);
     root.add("categories", categories(dataset, oldCategories));
@@ -380,6 +385,9 @@ public final class Coco implements LabelFormat {
     JsonArray bbox = bbox(annotation.box());
     if (json.has("bbox") && !equalNumbers(json.getAsJsonArray("bbox"), bbox)) {
       json.remove("segmentation");
+    }
+    if (!json.has("segmentation")) {
+      json.add("segmentation", new JsonArray()); // a box; some tools read no annotation without
     }
     json.add("image_id", imageId);
     json.addProperty("category_id", annotation.classId());

@@ -168,7 +168,7 @@ public final class CocoResults implements LabelFormat {
     if (!truth.images().isEmpty()) {
       throw notOfTheTruth(entry, "image_id " + id);
     }
-    String name = entry.get("file_name").isPresent() ? entry.text("file_name") : id;
+    String name = entry.get("file_name").isPresent() ? entry.fileName("file_name") : id;
     JsonObject extras = new JsonObject();
     extras.add("id", entry.require("image_id").value());
     image = new LabelledImage(name, 0, 0, List.of(), Extras.of(Coco.EXTRAS, extras));

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The truth that several annotators agree on, as in Wu et al. 2021 (Asian J Androl 23:135-139),
@@ -63,7 +64,8 @@ public record Consensus(Dataset truth, List<Agreement> agreements, List<String> 
    *     classes where class names are
    * @param atLeast how many have to agree, from 1 to the number of annotators
    * @param iou the least intersection over union of two boxes that agree, above 0, at most 1
-   * @throws IllegalArgumentException if a number is out of its range, or an image has several sizes
+   * @throws IllegalArgumentException if a number is out of its range, an image has several sizes,
+   *     or none was seen by enough annotators
    */
   public static Consensus of(Map<String, Dataset> annotators, int atLeast, double iou) {
     if (atLeast < 1 || atLeast > annotators.size()) {
@@ -138,6 +140,13 @@ public record Consensus(Dataset truth, List<Agreement> agreements, List<String> 
               truth.add(agree(fileName, seen));
             }
           });
+      if (truth.isEmpty() && !images.isEmpty()) {
+        throw new IllegalArgumentException(
+            "No image was seen by "
+                + atLeast
+                + " annotators: they have to call images by the same names, not by such as "
+                + images.keySet().stream().limit(3).collect(Collectors.joining(", ")));
+      }
       noteLonelyClasses();
       Map<Integer, String> names = new TreeMap<>();
       idByName.forEach((name, id) -> names.put(id, name));

@@ -61,6 +61,9 @@ final class ImageFolder {
         imageByStem.putIfAbsent(labelStem(file), file);
       }
     }
+    for (String file : images()) {
+      imageByStem.putIfAbsent(withoutExtension(file), file); // labels beside images in "images"
+    }
   }
 
   /** Where file names count from. */
@@ -125,7 +128,18 @@ final class ImageFolder {
     return slice.isEmpty() || stack == null ? Optional.empty() : Optional.of(stack + slice);
   }
 
-  /** The label file of an image, with this extension. */
+  /**
+   * The label file of an image that there is; where there is none, the one that there ought to be.
+   */
+  String presentLabelFile(String image, String extension) {
+    String beside = withoutExtension(image) + "." + extension;
+    String file = labelFile(image, extension);
+    return Collections.binarySearch(files, file) < 0 && Collections.binarySearch(files, beside) >= 0
+        ? beside
+        : file;
+  }
+
+  /** The label file of an image, with this extension, in the folder where it ought to be. */
   static String labelFile(String image, String extension) {
     return labelStem(image) + "." + extension;
   }

@@ -146,6 +146,11 @@ record Json(Path file, String place, JsonElement value) {
     return get(key).orElseThrow(() -> error("has no \"" + key + "\""));
   }
 
+  /** The path of an image, with forward slashes; Windows' tools also write it with others. */
+  String fileName(String key) throws LabelException {
+    return text(key).replace('\\', '/');
+  }
+
   /** The elements of the list that a key stands for, none where it is missing. */
   List<Json> list(String key) throws LabelException {
     Optional<Json> list = get(key);

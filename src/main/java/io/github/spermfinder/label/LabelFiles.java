@@ -34,8 +34,7 @@ public final class LabelFiles {
   }
 
   /**
-   * Writes labels, all or none. Older files are kept under a number: {@code labels-1.json} of a
-   * format that is one file; {@code 0007.txt.1} in a folder, so that they are not taken for labels.
+   * Writes labels, all or none. Older files are kept under a number.
    *
    * @param path file or folder, whichever the format is
    * @return what the format could not hold, and which older files are kept; one sentence each
@@ -80,8 +79,7 @@ public final class LabelFiles {
       for (Path file : files) {
         Path place = root.resolve(fresh.relativize(file).toString());
         Files.createDirectories(place.getParent());
-        String name = place.getFileName().toString();
-        KeptFiles.put(file, place, number -> place.resolveSibling(name + "." + number))
+        KeptFiles.put(file, place)
             .ifPresent(older -> kept.add("An older file is kept under a number", older.toString()));
       }
       written = true;

@@ -76,7 +76,7 @@ public final class ViaCsv implements LabelFormat {
   private static void readRow(Path path, CSVRecord row, Map<String, Via.Image> images)
       throws LabelException {
     String place = Csv.place(row);
-    String fileName = row.get("filename");
+    String fileName = row.get("filename").replace('\\', '/');
     if (fileName.isBlank()) {
       throw new LabelException(path, place, "has no file name");
     }

@@ -127,7 +127,7 @@ public enum ViaJson implements LabelFormat {
     Json entry = new Json(path, "image " + key, value);
     String fileName;
     if (entry.get("filename").isPresent()) {
-      fileName = entry.text("filename");
+      fileName = entry.fileName("filename");
     } else {
       Matcher matcher = KEY.matcher(key);
       fileName = matcher.matches() ? matcher.group(1) : key;

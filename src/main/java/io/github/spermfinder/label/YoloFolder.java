@@ -106,7 +106,7 @@ public final class YoloFolder implements LabelFormat {
     names.addAll(slices);
     List<LabelledImage> images = new ArrayList<>();
     for (String name : names) {
-      Path labels = root.resolve(ImageFolder.labelFile(name, "txt"));
+      Path labels = root.resolve(folder.presentLabelFile(name, "txt"));
       if (!Files.isRegularFile(labels) && folder.isAnothers(name)) {
         notes.add("An image of results or of another dataset was left out", name);
         continue;
@@ -143,36 +143,57 @@ public final class YoloFolder implements LabelFormat {
         .map(image -> new Dimension(image.getWidth(), image.getHeight()));
   }
 
-  /** The file with the names of the classes, of the first that there are. */
-  private static Optional<String> namesFile(ImageFolder folder) {
+  /** The files with the names of the classes. */
+  private static List<String> namesFiles(ImageFolder folder) {
     return Stream.concat(
             folder.files("txt").stream()
                 .filter(file -> Path.of(file).getFileName().toString().equals(CLASSES)),
             folder.files("names").stream())
-        .findFirst();
+        .toList();
   }
 
-  private static List<String> names(Path file, Notes notes) throws IOException {
-    return TextFile.lines(file, notes).stream()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .toList();
+  /**
+   * The names that all files have; one may go on where another ends.
+   *
+   * @throws LabelException if they give a place different names
+   */
+  private static List<String> names(Path root, List<String> files, Notes notes) throws IOException {
+    List<String> names = List.of();
+    for (String file : files) {
+      List<String> own =
+          TextFile.lines(root.resolve(file), notes).stream()
+              .map(String::strip)
+              .filter(line -> !line.isEmpty())
+              .toList();
+      int both = Math.min(own.size(), names.size());
+      if (!own.subList(0, both).equals(names.subList(0, both))) {
+        throw new LabelException(
+            root.resolve(file),
+            "",
+            "names other classes, or in another order, than "
+                + root.resolve(files.get(0))
+                + ": take the folders one by one, or give them one list");
+      }
+      if (own.size() > names.size()) {
+        names = own;
+      }
+    }
+    return names;
   }
 
   /** The ids of the classes that a folder gives names, by their places. */
   private static List<Integer> classIds(ImageFolder folder, ClassIds classes, Notes notes)
       throws IOException {
-    Optional<String> file = namesFile(folder);
-    if (file.isEmpty()) {
+    List<String> files = namesFiles(folder);
+    if (files.isEmpty()) {
       boolean yaml = !folder.files("yaml").isEmpty() || !folder.files("yml").isEmpty();
       notes.add(
           yaml
               ? "Class names in YAML are not read; write them to classes.txt, a line each"
               : "There is no classes.txt, so that classes have no names");
-      return List.of();
     }
     List<Integer> ids = new ArrayList<>();
-    for (String name : names(folder.root().resolve(file.get()), notes)) {
+    for (String name : names(folder.root(), files, notes)) {
       ids.add(classes.id(name, ids.size() + 1));
     }
     return ids;
@@ -264,13 +285,13 @@ public final class YoloFolder implements LabelFormat {
       }
     }
     Path root = ImageFolder.root(path);
-    Optional<String> file =
-        Files.isDirectory(present) ? namesFile(new ImageFolder(present)) : Optional.empty();
-    List<String> known =
-        file.isPresent() ? names(ImageFolder.root(present).resolve(file.get()), notes) : List.of();
+    List<String> files =
+        Files.isDirectory(present) ? namesFiles(new ImageFolder(present)) : List.of();
+    List<String> known = names(ImageFolder.root(present), files, notes);
     Classes classes = Classes.of(dataset, known, path);
-    if (file.isEmpty() || !classes.names().equals(known)) {
-      write(ImageFolder.resolve(root, file.orElse(CLASSES)), classes.names().stream());
+    if (files.isEmpty() || !classes.names().equals(known)) {
+      String file = files.isEmpty() ? CLASSES : files.get(0);
+      write(ImageFolder.resolve(root, file), classes.names().stream());
     }
     for (LabelledImage image : dataset.images()) {
       write(

@@ -92,6 +92,22 @@ public final class ReviewSession {
   }
 
   /**
+   * Where an image's review is saved, if that has labels.
+   *
+   * @return empty for an image that is from no file, too
+   */
+  public static Optional<Path> savedLabels(ImagePlus image) {
+    try {
+      ReviewFile file = ReviewFile.of(image, "");
+      return file.exists() && !file.load().labels().isEmpty()
+          ? Optional.of(file.path())
+          : Optional.empty();
+    } catch (SpermFinderException | IOException none) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Begins a review of the image's detections.
    *
    * @param folder that the review is kept in; empty for the image's own
@@ -115,7 +131,7 @@ public final class ReviewSession {
       }
     }
     try {
-      Optional<Start> start = prepare(file, ReviewView.source(image), goOn);
+      Optional<Start> start = prepare(file, ReviewView.found(image), goOn);
       start.ifPresent(
           s -> EventThread.run(() -> RUNNING.put(image, new ReviewSession(image, s, order))));
       return start.isPresent();
@@ -133,8 +149,13 @@ public final class ReviewSession {
   private static Optional<Start> prepare(
       ReviewFile file, List<Roi> found, Function<String, Optional<Boolean>> goOn)
       throws IOException {
-    Review review = Review.of(found);
     String news = "The review is kept in " + file.path().getFileName();
+    Review review = Review.of(found);
+    if (found.isEmpty() && !file.exists()) {
+      review = Review.of(ReviewView.inManager());
+      int taken = review.items().size();
+      news += taken > 0 ? "; its " + taken + " regions are those in the ROI Manager" : "";
+    }
     if (file.exists()) {
       Review saved = file.load();
       Optional<Boolean> answer = goOn.apply(file.path().getFileName() + ": " + saved.summary());

@@ -48,25 +48,24 @@ final class ReviewView {
 
   // -- What there is to review --
 
-  /**
-   * The detections on the image's overlay or, where it has none, the regions in the ROI Manager.
-   */
-  static List<Roi> source(ImagePlus image) {
-    List<Roi> found = new ArrayList<>();
-    overlay(image).filter(ReviewView::isReviewed).forEach(found::add);
-    RoiManager manager = RoiManager.getRawInstance();
-    if (found.isEmpty() && manager != null) {
-      Arrays.stream(manager.getRoisAsArray()).filter(Roi::isArea).forEach(found::add);
-    }
-    return found;
+  /** The detections and labels on the image's overlay; others' regions there are passed over. */
+  static List<Roi> found(ImagePlus image) {
+    return overlay(image).filter(RoiDisplay::isOurs).toList();
   }
 
   /**
-   * A detection, an imported label, or what an earlier review left. Other regions on overlays are
-   * somebody else's.
+   * The regions in the ROI Manager. It does not say which image they are of: what was said of them
+   * in another review does not count.
    */
-  private static boolean isReviewed(Roi roi) {
-    return RoiDisplay.isOurs(roi) || ReviewState.of(roi).isPresent();
+  static List<Roi> inManager() {
+    RoiManager manager = RoiManager.getRawInstance();
+    if (manager == null) {
+      return List.of();
+    }
+    return Arrays.stream(manager.getRoisAsArray())
+        .filter(Roi::isArea)
+        .map(roi -> ReviewItem.of(roi).withState(ReviewState.OPEN).toRoi())
+        .toList();
   }
 
   private static Stream<Roi> overlay(ImagePlus image) {
@@ -81,7 +80,7 @@ final class ReviewView {
       return List.of();
     }
     Set<Roi> known = identitySet(shown);
-    return overlay(image).filter(roi -> isReviewed(roi) && !known.contains(roi)).toList();
+    return overlay(image).filter(roi -> RoiDisplay.isOurs(roi) && !known.contains(roi)).toList();
   }
 
   private static Set<Roi> identitySet(List<Roi> rois) { // equal regions need not be the same
@@ -162,7 +161,7 @@ final class ReviewView {
   /** The regions on the image's overlay that are not of this review. */
   private List<Roi> others(List<Roi> ours) {
     Set<Roi> known = identitySet(ours);
-    return overlay(image).filter(roi -> !known.contains(roi) && !isReviewed(roi)).toList();
+    return overlay(image).filter(roi -> !known.contains(roi) && !RoiDisplay.isOurs(roi)).toList();
   }
 
   // -- The selection --

@@ -1,14 +1,17 @@
 package io.github.spermfinder.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.measure.ResultsTable;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.label.Annotation;
+import io.github.spermfinder.label.AnnotatorFiles;
 import io.github.spermfinder.label.Coco;
 import io.github.spermfinder.label.Dataset;
+import io.github.spermfinder.label.LabelFiles;
 import io.github.spermfinder.label.LabelFormat;
 import io.github.spermfinder.label.LabelFormats;
 import io.github.spermfinder.label.LabelledImage;
@@ -17,6 +20,7 @@ import io.github.spermfinder.label.VocFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +103,38 @@ class ConsensusMacroTest {
     assertEquals(List.of(1.0), lefts());
     consensus("inputs=[" + inputs + "] output=[" + output + "] atleast=3 iou=0.85");
     assertEquals(List.of(), lefts());
-    assertTrue(Files.exists(folder.resolve("truth-1.json")), "the first one is kept");
-    assertTrue(Files.exists(folder.resolve("truth-1.csv")));
+    assertTrue(Files.exists(folder.resolve("truth.json.1")), "the first one is kept");
+    assertTrue(Files.exists(folder.resolve("truth.csv.1")));
+  }
+
+  @Test
+  void anOlderFileThatWasKeptIsNoAnnotator() throws IOException {
+    Path alice = inputs.resolve("alice.json");
+    LabelFiles.write(new Dataset(LabelMap.empty(), List.of()), new Coco(), alice);
+    LabelFiles.write(
+        new Dataset(LabelMap.empty(), List.of(new LabelledImage("x.png", 9, 9, List.of()))),
+        new Coco(),
+        alice);
+    List<String> notes = new ArrayList<>();
+    assertEquals(
+        List.of("alice.json", "ann.json", "bob.csv", "cyd"),
+        AnnotatorFiles.in(inputs, notes::add).stream()
+            .map(file -> file.getFileName().toString())
+            .toList());
+  }
+
+  @Test
+  void imagesOfOtherNamesAreToldNotCalledEmpty() throws IOException {
+    Files.createDirectory(folder.resolve("two"));
+    for (String name : List.of("a.png", "images/a.png")) {
+      LabelFiles.write(
+          new Dataset(LabelMap.empty(), List.of(new LabelledImage(name, 9, 9, List.of()))),
+          new Coco(),
+          folder.resolve("two").resolve(name.length() + ".json"));
+    }
+    String said = consensus("inputs=[" + folder.resolve("two") + "] output=[" + output + "]");
+    assertTrue(said.contains("not by such as a.png, images/a.png."), said);
+    assertFalse(Files.exists(output));
   }
 
   @Test

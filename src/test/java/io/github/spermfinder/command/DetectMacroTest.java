@@ -284,7 +284,7 @@ class DetectMacroTest {
     Files.writeString(corrected, "hours of work");
     detect(photo(), "saveto=[" + folder + "]");
     detect(photo(), "saveto=[" + folder + "]");
-    assertEquals("hours of work", Files.readString(folder.resolve("RoiSet-1.zip")));
+    assertEquals("hours of work", Files.readString(folder.resolve("RoiSet.zip.1")));
     assertEquals(3, rois(corrected).size());
     try (var files = Files.list(folder)) {
       assertEquals(4, files.count(), "equal files are not kept twice");
@@ -294,7 +294,7 @@ class DetectMacroTest {
   @Test
   void whatCannotBeSavedIsShown() throws Exception {
     Files.writeString(folder.resolve("RoiSet.zip"), "hours of work");
-    Files.createSymbolicLink(folder.resolve("RoiSet-1.zip"), folder.resolve("nowhere"));
+    Files.createSymbolicLink(folder.resolve("RoiSet.zip.1"), folder.resolve("nowhere"));
     ImagePlus image = photo();
     String output = detect(image, "saveto=[" + folder + "]");
     assertTrue(output.contains("The detections cannot be written to saveto="), output);

@@ -318,7 +318,7 @@ class FolderMacroTest {
     Files.setLastModifiedTime(changing, FileTime.fromMillis(1_000_000));
     assertTrue(detect(input, "").contains("This run looked at 2 of 3: "));
     Map<String, byte[]> changed = results(output);
-    assertArrayEquals(first.get("rois/a.png.zip"), changed.get("rois/a.png-1.zip"), "kept");
+    assertArrayEquals(first.get("rois/a.png.zip"), changed.get("rois/a.png.zip.1"), "kept");
 
     String log = detect(input, "maxoverlap=0.5");
     assertTrue(

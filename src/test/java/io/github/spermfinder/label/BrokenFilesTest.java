@@ -315,6 +315,41 @@ class BrokenFilesTest {
     assertNoted(imported, "polygon");
   }
 
+  /** By the list of one, objects of another would be called something else. */
+  @Test
+  void yoloRefusesListsOfClassesThatDiffer() throws IOException {
+    image("p1/a.png", 100, 50);
+    image("p2/b.png", 100, 50);
+    file("p1/a.txt", "0 .5 .5 .2 .4\n");
+    file("p2/b.txt", "1 .5 .5 .2 .4\n");
+    file("p1/classes.txt", "sperm\n");
+    file("p2/classes.txt", "sperm\ncell\n");
+    assertEquals(Map.of(1, "sperm", 2, "cell"), read(folder).dataset().classes().names());
+    file("p2/classes.txt", "cell\nsperm\n");
+    assertRefused(new YoloFolder(), folder, "p2/classes.txt", "p1/classes.txt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"images", "images/labels", "images/images"})
+  void labelsMayLieBesideImagesInWhateverFolder(String name) throws IOException {
+    image(name + "/a.png", 100, 50);
+    file(name + "/a.txt", "0 .5 .5 .2 .4\n");
+    for (String from : List.of("", "images")) {
+      assertEquals(List.of(new Box(40, 15, 20, 20)), boxes(read(folder.resolve(from))));
+    }
+  }
+
+  @Test
+  void pathsMayBeWindows() throws IOException {
+    String image = COCO_IMAGE.replace("a.png", "p1\\\\a.png");
+    Imported imported = read(file("c.json", coco(image, "")));
+    assertEquals("p1/a.png", imported.dataset().images().get(0).fileName());
+    Imported via =
+        read(
+            file("v.json", "{'k': {'filename': 'p1\\\\a.png', 'regions': []}}".replace('\'', '"')));
+    assertEquals("p1/a.png", via.dataset().images().get(0).fileName());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"progress.jsonl", "evaluation.json", "annotations.json"})
   void yoloTakesNoImagesOfOtherThingsForEmptyOnes(String other) throws IOException {

@@ -230,6 +230,36 @@ public final class ReviewDriver {
     check(
         new File(path + "-1.review.zip").exists(),
         "the other one begins anew, and the saved one is kept");
+    otherImage(Path.of(path));
+  }
+
+  /** What a review left in the ROI Manager is not said of the next image. */
+  private static void otherImage(Path path) throws Exception {
+    RoiManager manager = RoiManager.getInstance();
+    check(manager.getCount() == 2, "the ROI Manager has the labels of the image before");
+    Path copy = Files.copy(path, path.resolveSibling("other.tif"));
+    ImagePlus other = IJ.openImage(copy.toString());
+    other.show();
+    IJ.doCommand(COMMAND);
+    press(dialog(), 0);
+    await(() -> ReviewSession.of(other).isPresent());
+    ReviewSession session = ReviewSession.of(other).orElseThrow();
+    check(
+        count(session, "0 accepted, 0 added, 0 rejected, 2 not reviewed"),
+        "where there is nothing else, it is offered, but not as accepted");
+    session.perform(ReviewAction.REJECT);
+    session.perform(ReviewAction.END);
+    manager.addRoi(detection(150, 1, 1, 1));
+    other.setOverlay(null);
+    IJ.doCommand(COMMAND);
+    press(dialog(), 0);
+    press(dialog(), 0); // go on
+    await(() -> ReviewSession.of(other).isPresent());
+    session = ReviewSession.of(other).orElseThrow();
+    check(
+        count(session, "0 accepted, 0 added, 1 rejected, 1 not reviewed"),
+        "a saved review takes nothing from the ROI Manager");
+    session.perform(ReviewAction.END);
   }
 
   private static int classId(ReviewSession session) {
