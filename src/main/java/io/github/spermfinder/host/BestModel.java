@@ -7,6 +7,7 @@ import io.github.spermfinder.Progress;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.detect.DetectionSettings;
 import io.github.spermfinder.detect.Detector;
+import io.github.spermfinder.detect.PlaneSource;
 import io.github.spermfinder.detect.View;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.engine.Engine;
@@ -34,7 +35,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
 
 /** The best network of a training, kept as a model in its output folder. */
 final class BestModel implements Trainer.Validation {
@@ -54,12 +54,13 @@ final class BestModel implements Trainer.Validation {
   private final NetworkDesign design;
   private final OptionalDouble micronsPerPixel;
   private final TrainingLabels labels;
+  private final PlaneSource validationPlanes;
   private final Path output;
   private final Map<String, String> about;
-  private final Consumer<String> notes;
 
   /**
    * @param micronsPerPixel that the network sees; empty if it sees images as they are
+   * @param validationPlanes of the images to validate on
    * @param output folder of the model
    * @param about what the card says for people
    */
@@ -69,17 +70,17 @@ final class BestModel implements Trainer.Validation {
       NetworkDesign design,
       OptionalDouble micronsPerPixel,
       TrainingLabels labels,
+      PlaneSource validationPlanes,
       Path output,
-      Map<String, String> about,
-      Consumer<String> notes) {
+      Map<String, String> about) {
     this.engine = engine;
     this.device = device;
     this.design = design;
     this.micronsPerPixel = micronsPerPixel;
     this.labels = labels;
+    this.validationPlanes = validationPlanes;
     this.output = output;
     this.about = about;
-    this.notes = notes;
   }
 
   @Override
@@ -104,7 +105,7 @@ final class BestModel implements Trainer.Validation {
       Detector.Summary summary =
           new Detector(model, SETTINGS)
               .detect(
-                  labels.validation().planes(notes),
+                  validationPlanes,
                   Optional.empty(),
                   Optional.empty(),
                   (plane, detections) -> found.put(images.get(plane).fileName(), detections),

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * The images of a dataset, opened from their files one at a time and never shown. The last file
  * stays open, for the other planes of a stack.
  */
-final class DatasetPlanes implements PlaneSource {
+final class DatasetPlanes implements PlaneSource, AutoCloseable {
 
   private final List<LabelledImage> images;
   private final List<ImageFiles.Location> locations = new ArrayList<>();
@@ -93,6 +93,7 @@ final class DatasetPlanes implements PlaneSource {
     };
   }
 
+  /** Of the image that was read last: what else would have to be opened again. */
   @Override
   public Optional<PixelSize> pixelSize(int index) {
     return ImageGeometry.pixelSize(open, notes);
@@ -102,8 +103,18 @@ final class DatasetPlanes implements PlaneSource {
     if (file.equals(openFile)) {
       return;
     }
-    openFile = null;
+    close();
     open = ImageFile.open(file);
     openFile = file;
+  }
+
+  /** Closes the file that is open; others can still be read. */
+  @Override
+  public void close() {
+    if (open != null && open.getStack() instanceof VideoStack video) {
+      video.close();
+    }
+    open = null;
+    openFile = null;
   }
 }

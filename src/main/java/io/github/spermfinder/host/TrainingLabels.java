@@ -171,8 +171,8 @@ public record TrainingLabels(Labelled training, Labelled validation) {
       throw new SpermFinderException(key + "=" + path + " has no images.");
     }
     try {
-      String name = Path.of(text.trim()).getFileName().toString();
-      return new Labelled(name, dataset, ImageFiles.beside(path));
+      Path name = UserFiles.any(key, text, "labels").getFileName(); // none: the root of a disk
+      return new Labelled(String.valueOf(name), dataset, ImageFiles.beside(path));
     } catch (IOException e) {
       throw new SpermFinderException("The images of " + path + " cannot be listed: " + e, e);
     }

@@ -98,43 +98,52 @@ public final class TrainingRun {
       throws SpermFinderException {
     Optional<Path> start = initial.isBlank() ? Optional.empty() : Optional.of(checkpoint(initial));
     OptionalDouble scale = scale(preset, start);
-    TrainingData data =
-        new TrainingData(labels.training().dataset(), labels.training().planes(notes), scale);
-    NetworkDesign design = design(preset, recipe.settings().side(), data, start);
-    Engine engine = Models.engine(progress);
-    BestModel best =
-        new BestModel(
-            engine, device, design, scale, labels, output, about(design, initial, recipe), notes);
-    Trainer trainer =
-        new Trainer(
-            design,
-            recipe,
-            start + " " + scale + " " + labels.validation().dataset().fingerprint(),
-            output.resolve(TRAINING),
-            best,
-            listener);
-    boolean resumes = trainer.canResume(data);
-    try (TrainableNetwork network = engine.create(design, recipe.settings(), device)) {
-      if (resumes) {
-        notes.accept("Going on with the training in " + output + ".");
-      } else if (start.isPresent()) {
-        initialize(network, start.get());
-        network.measureNormalization(
-            data.examples(
-                design.input().aspect(),
-                recipe.settings().batch(),
-                recipe.settings().side(),
-                recipe.settings().seed()));
+    try (DatasetPlanes training = labels.training().planes(notes);
+        DatasetPlanes validation = labels.validation().planes(notes)) {
+      TrainingData data = new TrainingData(labels.training().dataset(), training, scale);
+      NetworkDesign design = design(preset, recipe.settings().side(), data, start);
+      Engine engine = Models.engine(progress);
+      BestModel best =
+          new BestModel(
+              engine,
+              device,
+              design,
+              scale,
+              labels,
+              validation,
+              output,
+              about(design, initial, recipe));
+      Trainer trainer =
+          new Trainer(
+              design,
+              recipe,
+              start + " " + scale + " " + labels.validation().dataset().fingerprint(),
+              output.resolve(TRAINING),
+              best,
+              listener);
+      boolean resumes = trainer.canResume(data);
+      try (TrainableNetwork network = engine.create(design, recipe.settings(), device)) {
+        if (resumes) {
+          notes.accept("Going on with the training in " + output + ".");
+        } else if (start.isPresent()) {
+          initialize(network, start.get());
+          network.measureNormalization(
+              data.examples(
+                  design.input().aspect(),
+                  recipe.settings().batch(),
+                  recipe.settings().side(),
+                  recipe.settings().seed()));
+        }
+        return trainer.train(network, data, progress);
+      } catch (ArithmeticException | OutOfMemoryError e) { // buffers beyond 2 GB, or beyond Java's
+        int batch = recipe.settings().batch();
+        int side = recipe.settings().side();
+        throw new SpermFinderException(
+            String.format(
+                "Memory is too small for %d images of %d x %d pixels in a step: try batch=%d%s.",
+                batch, side, side, Math.max(1, batch / 2), batch > 1 ? "" : " and a smaller size"),
+            e);
       }
-      return trainer.train(network, data, progress);
-    } catch (ArithmeticException | OutOfMemoryError e) { // buffers beyond 2 GB, or beyond Java's
-      int batch = recipe.settings().batch();
-      int side = recipe.settings().side();
-      throw new SpermFinderException(
-          String.format(
-              "Memory is too small for %d images of %d x %d pixels in a step: try batch=%d%s.",
-              batch, side, side, Math.max(1, batch / 2), batch > 1 ? "" : " and a smaller size"),
-          e);
     }
   }
 
@@ -213,8 +222,8 @@ public final class TrainingRun {
 
   /** Of a model: by name or folder; else the prefix itself. */
   private static Path checkpoint(String initial) throws SpermFinderException {
-    Path given = Path.of(initial.trim());
-    if (Files.exists(Path.of(initial.trim() + ".index"))) {
+    Path given = UserFiles.any("initial", initial, "a model, by name or folder, or a checkpoint");
+    if (Files.exists(Path.of(given + ".index"))) {
       return given;
     }
     if (Files.exists(given.resolve(CHECKPOINT + ".index"))) {

@@ -12,6 +12,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 
 import io.github.spermfinder.SpermFinderException;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ final class Checkpoint implements AutoCloseable {
     }
     try (PointerScope scope = new PointerScope()) {
       TF_Status status = TF_Status.newStatus();
-      reader = TF_NewCheckpointReader(prefix.toString(), status);
+      BytePointer path = new BytePointer(prefix.toString(), StandardCharsets.UTF_8);
+      reader = TF_NewCheckpointReader(path, status);
       status.throwExceptionIfNotOK();
     } catch (RuntimeException e) {
       throw damaged(e);

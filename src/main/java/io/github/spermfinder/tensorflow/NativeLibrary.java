@@ -23,7 +23,10 @@ import org.tensorflow.TensorFlow;
 final class NativeLibrary {
 
   private static final String FOLDER = "org/tensorflow/internal/c_api/";
-  private static final List<String> EXTENSIONS = List.of("", "-gpu");
+
+  /** As JavaCPP has it: where both builds are, it takes the one for GPUs. */
+  private static final List<String> EXTENSIONS = List.of("-gpu", "");
+
   private static final long MEGABYTE = 1_000_000;
 
   private final Path jar;

@@ -107,6 +107,9 @@ final class BatchFeed implements AutoCloseable {
       if (e.getCause() instanceof SpermFinderException told) {
         throw told;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -10,8 +10,8 @@ import io.github.spermfinder.network.NetworkDesign.Preset;
  * @param learningRate the highest, above 0
  * @param warmUp steps in which the learning rate rises to it
  * @param validateEvery steps between two looks at the validation images
- * @param patience validations without a better result after which training ends, counted from half
- *     of the steps on
+ * @param patience validations without a better result after which training ends, counted from three
+ *     quarters of the steps on
  * @param settings what does not change from step to step
  */
 public record Recipe(
@@ -22,7 +22,7 @@ public record Recipe(
     int patience,
     TrainingSettings settings) {
 
-  private static final int PATIENCE = 10;
+  private static final int LEAST_PATIENCE = 10;
 
   /**
    * Recommended. For the paper's network RMSProp as published, but for averages that follow a
@@ -33,12 +33,13 @@ public record Recipe(
   public static Recipe of(
       Preset preset, long steps, int batch, int side, double learningRate, long seed) {
     boolean published = preset == Preset.PAPER;
+    long validateEvery = Math.max(1, Math.min(500, steps / 10));
     return new Recipe(
         steps,
         learningRate,
         Math.min(500, steps / 10),
-        Math.max(1, Math.min(500, steps / 10)),
-        PATIENCE,
+        validateEvery,
+        (int) Math.max(LEAST_PATIENCE, steps / 8 / validateEvery),
         new TrainingSettings(
             batch,
             side,
@@ -66,13 +67,13 @@ public record Recipe(
   }
 
   /**
-   * Whether nothing better is to be expected. Not in the first half, while the learning rate is
-   * high: most of what a network gains it gains when the rate falls.
+   * Whether nothing better is to be expected. Not while the learning rate is high: most of what a
+   * network gains it gains when the rate falls.
    *
    * @param step after which the network was validated, from 1
    * @param bestStep after which it was best
    */
   boolean endsEarly(long step, long bestStep) {
-    return step / validateEvery - Math.max(bestStep, steps / 2) / validateEvery >= patience;
+    return step / validateEvery - Math.max(bestStep, steps * 3 / 4) / validateEvery >= patience;
   }
 }

@@ -11,8 +11,13 @@ import net.imglib2.FinalInterval;
  * @param width in pixels
  * @param height in pixels
  * @param rgb row, column, channel: 3 bytes a pixel
+ * @param mean of each channel, 0 to 255
  */
-record RgbImage(int width, int height, byte[] rgb) {
+record RgbImage(int width, int height, byte[] rgb, float[] mean) {
+
+  RgbImage(int width, int height, byte[] rgb) {
+    this(width, height, rgb, mean(rgb));
+  }
 
   static RgbImage of(Plane plane) {
     byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(plane.width(), plane.height()))];
@@ -20,8 +25,7 @@ record RgbImage(int width, int height, byte[] rgb) {
     return new RgbImage(plane.width(), plane.height(), rgb);
   }
 
-  /** Mean of each channel, 0 to 255. */
-  float[] mean() {
+  private static float[] mean(byte[] rgb) {
     long[] sums = new long[3];
     for (int i = 0; i < rgb.length; i++) {
       sums[i % 3] += rgb[i] & 255;

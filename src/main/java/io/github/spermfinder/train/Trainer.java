@@ -173,11 +173,6 @@ public final class Trainer {
       }
     }
     saved.save(network, new TrainingFolder.State(identity, network.steps(), bestAp, bestStep));
-    if (bestAp < 0) {
-      // canceled early: still leave a model
-      bestAp = validation.validate(network, bestAp, Progress.NONE).orElseThrow();
-      bestStep = network.steps();
-    }
     return new Outcome(network.steps(), bestAp, bestStep, canceled);
   }
 

@@ -3,13 +3,17 @@ package io.github.spermfinder.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ij.IJ;
+import io.github.spermfinder.ChildJvm;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.label.ImageFiles;
 import io.github.spermfinder.label.LabelledImage;
+import io.github.spermfinder.video.VideoMaker;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +40,49 @@ class DatasetPlanesTest {
   void anImageMayLieInAnotherFolder() throws Exception {
     save("images/1.png", 1);
     assertEquals(4, planes("1.png").read(0).width());
+  }
+
+  /** Else a training on frames of two videos would open them again and again. */
+  @Test
+  void oneVideoIsOpenAtATime() throws Exception {
+    Path open = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(open), "needs Linux");
+    Path frame = folder.resolve("frame.png");
+    IJ.save(IJ.createImage("", "8-bit ramp", 64, 48, 1), frame.toString());
+    for (String video : List.of("a.mkv", "b.mkv")) {
+      ChildJvm.run(
+          ChildJvm.classPath(),
+          List.of("-Djava.awt.headless=true"),
+          VideoMaker.class,
+          folder.resolve(video).toString(),
+          "3",
+          frame.toString());
+    }
+    String[] frames = {"a.mkv#0001", "b.mkv#0002", "a.mkv#0003", "b.mkv#0001"};
+    List<LabelledImage> images =
+        Arrays.stream(frames).map(name -> new LabelledImage(name, 64, 48, List.of())).toList();
+    try (DatasetPlanes planes =
+        new DatasetPlanes(images, ImageFiles.in(folder), "copy them there", note -> {})) {
+      for (int i = 0; i < images.size(); i++) {
+        assertEquals(64, planes.read(i).width());
+        assertEquals(1, openVideos(open));
+      }
+    }
+    assertEquals(0, openVideos(open));
+  }
+
+  private static long openVideos(Path open) throws IOException {
+    long videos = 0;
+    try (var files = Files.newDirectoryStream(open)) {
+      for (Path file : files) {
+        try {
+          videos += Files.readSymbolicLink(file).toString().endsWith(".mkv") ? 1 : 0;
+        } catch (NoSuchFileException closed) {
+          // the list of them was one
+        }
+      }
+    }
+    return videos;
   }
 
   /** Else one patient's labels would be learned on another patient's pixels. */

@@ -186,10 +186,10 @@ class TrainerTest {
 
   /** Most is gained when the rate falls: a plateau before is no reason to stop. */
   @Test
-  void endsEarlyInTheSecondHalfAlone() throws Exception {
+  void endsEarlyInTheLastQuarterAlone() throws Exception {
     Recipe impatient = new Recipe(12, 0.001, 1, 1, 2, RECIPE.settings());
     assertEquals(
-        8,
+        11,
         train(
                 folder,
                 impatient,
@@ -198,10 +198,33 @@ class TrainerTest {
             .steps());
     Watch again = new Watch(100);
     assertEquals(
-        8,
+        11,
         train(folder, impatient, again, (network, best, progress) -> OptionalDouble.of(0.5))
             .steps());
     assertTrue(again.losses.isEmpty(), "it had ended");
+  }
+
+  @Test
+  void longTrainingsHaveMorePatience() {
+    Recipe published = Recipe.of(NetworkDesign.Preset.PAPER, 120_000, 18, 640, 0.004, 1);
+    assertFalse(published.endsEarly(100_000, 60_000), "the rate still falls");
+    assertTrue(published.endsEarly(105_000, 60_000));
+    assertFalse(published.endsEarly(105_000, 100_000));
+  }
+
+  /** Validating may take minutes, and the next run goes on anyway. */
+  @Test
+  void canceledBeforeTheFirstValidationItEndsAtOnce() throws Exception {
+    Trainer.Outcome outcome =
+        train(
+            folder,
+            RECIPE,
+            new Watch(3),
+            (network, best, progress) -> {
+              throw new AssertionError("validated");
+            });
+    assertTrue(outcome.canceled());
+    assertEquals(-1, outcome.bestAp());
   }
 
   /** The next run validates what this one did not. */
