@@ -11,6 +11,7 @@ import io.github.spermfinder.label.Coco;
 import io.github.spermfinder.label.Consensus;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.LabelFiles;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,13 +64,13 @@ public class ConsensusCommand extends SpermFinderCommand {
           "A COCO file, with the annotators' agreement beside it as CSV; empty shows that only",
       required = false,
       style = FileWidget.SAVE_STYLE)
-  private String output = "";
+  private File output;
 
   @Override
   void execute() throws SpermFinderException, IOException {
     Consumer<String> notes = Messages.notes();
     List<Path> given = given();
-    boolean save = output != null && !output.isBlank();
+    boolean save = output != null;
     Path target = save ? target(given) : null;
     Map<String, Dataset> annotators = AnnotatorFiles.read(files(given, notes), notes);
     if (atLeast > annotators.size()) {
@@ -128,7 +129,7 @@ public class ConsensusCommand extends SpermFinderCommand {
   }
 
   private Path target(List<Path> given) throws SpermFinderException {
-    Path target = UserFiles.any("output", output, "a file to write");
+    Path target = UserFiles.any("output", path(output), "a file to write");
     // In their folder, the next run would take it for one more annotator.
     boolean amongThem = isFolder(given) && given.get(0).equals(target.getParent());
     if (amongThem || given.contains(target) || Files.isDirectory(target)) {

@@ -15,6 +15,7 @@ import io.github.spermfinder.host.Models;
 import io.github.spermfinder.host.PlaneChoice;
 import io.github.spermfinder.host.RoiDestination;
 import io.github.spermfinder.model.ModelCache;
+import java.io.File;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.scijava.command.Command;
@@ -57,13 +58,13 @@ public class DetectCommand extends FinderCommand {
       required = false,
       persist = false,
       style = FileWidget.DIRECTORY_STYLE)
-  private String saveTo = "";
+  private File saveTo;
 
   /** Tells at once that there is no image, before a dialog asks how to look at it. */
   @Override
   protected void initializeInputs() {
     super.initializeInputs();
-    if (image == null || image.getStack().getSize() == 0) { // ImageJ may still name a closed one
+    if (image == null || image.getProcessor() == null) { // ImageJ may still name a closed one
       refuse(new SpermFinderException("No image is open: open one, then run Detect Sperm again."));
     }
   }
@@ -83,9 +84,9 @@ public class DetectCommand extends FinderCommand {
     boolean locked = image.lockSilently(); // who closes its window does not take its planes away
     try (ModelCache.Loan loan = Models.borrow(model(), wanted, progress)) {
       Optional<DetectionFiles> files =
-          saveTo == null || saveTo.isBlank()
+          saveTo == null
               ? Optional.empty()
-              : Optional.of(DetectionFiles.in(saveTo)); // before the work, lest it be in vain
+              : Optional.of(DetectionFiles.in(path(saveTo))); // before the work, lest it be in vain
       DetectionSettings settings = settings(loan.model().folder(), notes);
       ImageDetector.detect(
           image,

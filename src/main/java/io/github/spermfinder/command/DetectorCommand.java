@@ -7,6 +7,7 @@ import io.github.spermfinder.detect.View;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.host.ModelChooser;
 import io.github.spermfinder.host.Models;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,10 @@ abstract class DetectorCommand extends SpermFinderCommand implements Cancelable 
   final void takeLastInputsOf(Class<? extends Command> other) {
     ModuleInfo info = commandService.getCommand(other);
     for (ModuleItem<?> input : getInfo().inputs()) {
-      boolean typed = input.getType() == String.class || input.getType().isPrimitive();
+      boolean typed =
+          input.getType() == String.class
+              || input.getType() == File.class
+              || input.getType().isPrimitive();
       ModuleItem<?> same = info.getInput(input.getName());
       if (typed && same != null) { // SciJava would make an image of a text that it remembers
         Object last = moduleService.load(same);

@@ -38,6 +38,8 @@ public class EngineInfoCommand extends SpermFinderCommand {
       String name = Models.defaultName(models);
       try (ModelCache.Loan loan = Models.borrow(name, Device.AUTOMATIC, progress)) {
         lines.add("Device that " + name + " runs on: " + loan.model().network().device());
+      } catch (SpermFinderException e) { // what else there is to know is wanted most now
+        lines.add("Device that " + name + " runs on: none. " + e.getMessage());
       }
     }
     lines.add("Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name"));

@@ -11,6 +11,7 @@ import io.github.spermfinder.host.ImageJProgress;
 import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.host.Models;
 import io.github.spermfinder.model.ModelCache;
+import java.io.File;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -33,23 +34,23 @@ public class EvaluateCommand extends DetectorCommand {
       label = "Truth",
       description = "File or folder of labels, in any format that can be imported",
       required = false,
-      style = FileWidget.OPEN_STYLE)
-  private String truth = "";
+      style = FileWidget.FILE_AND_DIRECTORY_STYLE)
+  private File truth;
 
   @Parameter(
       label = "Images",
       description = "Their folder; empty where they are beside the truth. Only a model needs them",
       required = false,
       style = FileWidget.DIRECTORY_STYLE)
-  private String images = "";
+  private File images;
 
   @Parameter(
       label = "Detections",
       description =
           "File with scores, such as COCO results, that is evaluated; empty to run the model",
       required = false,
-      style = FileWidget.OPEN_STYLE)
-  private String detections = "";
+      style = FileWidget.FILE_AND_DIRECTORY_STYLE)
+  private File detections;
 
   @Parameter(
       label = "Annotators",
@@ -81,8 +82,9 @@ public class EvaluateCommand extends DetectorCommand {
       label = "Save to folder",
       description = "Gets tables, plots, detections, and errors as RoiSets; empty saves nothing",
       required = false,
+      persist = false,
       style = FileWidget.DIRECTORY_STYLE)
-  private String saveTo = "";
+  private File saveTo;
 
   /** Average precision wants all detections, however unsure the model is of them. */
   public EvaluateCommand() {
@@ -99,10 +101,10 @@ public class EvaluateCommand extends DetectorCommand {
   @Override
   void execute() throws SpermFinderException {
     Optional<Pattern> patients = patientPattern(patient);
-    boolean runsModel = isEmpty(detections) && !model().equalsIgnoreCase(NO_MODEL);
+    boolean runsModel = detections == null && !model().equalsIgnoreCase(NO_MODEL);
     DetectionSettings settings = settings(minScore());
     Device device = device();
-    if (isEmpty(detections) && !runsModel && isEmpty(annotators)) {
+    if (detections == null && !runsModel && annotators.isBlank()) {
       throw new SpermFinderException(
           "There is nothing to evaluate: give model, detections or annotators.");
     }
@@ -110,34 +112,30 @@ public class EvaluateCommand extends DetectorCommand {
       return;
     }
     Optional<EvaluationFiles> files =
-        isEmpty(saveTo) ? Optional.empty() : Optional.of(EvaluationFiles.in(saveTo));
+        saveTo == null ? Optional.empty() : Optional.of(EvaluationFiles.in(path(saveTo)));
     ImageJProgress progress = new ImageJProgress(this::isCanceled);
     Consumer<String> notes = Messages.notes();
-    EvaluationRun run = new EvaluationRun(truth == null ? "" : truth, progress, notes);
-    if (!isEmpty(annotators)) {
+    EvaluationRun run = new EvaluationRun(path(truth), patients, progress, notes);
+    if (!annotators.isBlank()) {
       run.addAnnotators(annotators);
     }
-    if (!isEmpty(detections)) {
-      run.addDetections(detections);
+    if (detections != null) {
+      run.addDetections(path(detections));
     }
     if (runsModel) {
       try (ModelCache.Loan loan = Models.borrow(model(), device, progress)) {
-        if (!run.addModel(loan.model(), settings, pixelSize(), images == null ? "" : images)) {
+        if (!run.addModel(loan.model(), settings, pixelSize(), path(images))) {
           notes.accept("Canceled: nothing was evaluated.");
           cancel(null);
           return;
         }
       }
     }
-    Report report = run.report(sensitivity, patients);
+    Report report = run.report(sensitivity);
     EvaluationDisplay.show(report);
     if (files.isPresent()) {
       files.get().write(run, report);
     }
     progress.show(1, run.describe());
-  }
-
-  private static boolean isEmpty(String text) {
-    return text == null || text.isBlank();
   }
 }

@@ -5,16 +5,19 @@ import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.ImageJProgress;
 import io.github.spermfinder.host.ImageLabels;
 import io.github.spermfinder.host.Messages;
+import io.github.spermfinder.host.RoiDisplay;
 import io.github.spermfinder.host.UserFiles;
 import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.LabelFiles;
 import io.github.spermfinder.label.LabelFormat;
 import io.github.spermfinder.label.LabelFormats;
 import io.github.spermfinder.review.ReviewSession;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.scijava.command.Command;
@@ -35,8 +38,10 @@ public class ExportLabelsCommand extends SpermFinderCommand {
   @Parameter(
       label = "Save as",
       description = "A file, or a folder for YOLO and Pascal VOC; what is there already is kept",
+      required = false,
+      persist = false,
       style = FileWidget.SAVE_STYLE)
-  private String output = "";
+  private File output;
 
   @Parameter(label = "Format")
   private String format;
@@ -47,8 +52,9 @@ public class ExportLabelsCommand extends SpermFinderCommand {
           "A file or folder of labels to write in the format; empty takes the regions in the ROI"
               + " Manager, or if it has none, on the active image's overlay",
       required = false,
-      style = FileWidget.OPEN_STYLE)
-  private String input = "";
+      persist = false,
+      style = FileWidget.FILE_AND_DIRECTORY_STYLE)
+  private File input;
 
   /** Offers the formats that there are. */
   @Override
@@ -63,24 +69,38 @@ public class ExportLabelsCommand extends SpermFinderCommand {
   void execute() throws SpermFinderException, IOException {
     LabelFormat target = format();
     String what = target.isFolder() ? "a folder" : "a file";
-    Path path = UserFiles.any("output", output, what + " to write");
+    Path path = UserFiles.any("output", path(output), what + " to write");
     if (target.isFolder() ? Files.isRegularFile(path) : Files.isDirectory(path)) {
       throw new SpermFinderException(
           "output=" + output + " is not allowed: give " + what + " for a " + target.title() + ".");
     }
     Consumer<String> notes = Messages.notes();
     int labels;
-    if (input != null && !input.isBlank()) {
-      Path from = UserFiles.labels("input", input);
+    if (input != null) {
+      Path from = UserFiles.labels("input", path(input));
       labels = convert(from, target, path, notes);
     } else if (image != null) {
       ReviewSession.requireNone(image); // the ROI Manager gets what was judged at its end
+      requireNoneElsewhere();
       labels = ImageLabels.write(image, target, path, notes);
     } else {
       throw new SpermFinderException(
           "No image is open: open one with regions, or give labels to convert as input.");
     }
     new ImageJProgress(this::isCanceled).show(1, labels + " labels in " + path);
+  }
+
+  /** An image with a saved review that nobody has put on it is not one that nothing is in. */
+  private void requireNoneElsewhere() throws SpermFinderException {
+    Optional<Path> saved =
+        RoiDisplay.rois(image).isEmpty() ? ReviewSession.savedLabels(image) : Optional.empty();
+    if (saved.isPresent()) {
+      throw new SpermFinderException(
+          String.format(
+              "There are no regions of %s, but its review is saved in %s: go on with it or load it"
+                  + " with action=Load first, or remove it if nothing is in the image.",
+              image.getTitle(), saved.get()));
+    }
   }
 
   private LabelFormat format() throws SpermFinderException {

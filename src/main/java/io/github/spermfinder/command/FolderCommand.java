@@ -10,6 +10,7 @@ import io.github.spermfinder.host.Models;
 import io.github.spermfinder.host.OutputFolder;
 import io.github.spermfinder.host.UserFiles;
 import io.github.spermfinder.model.ModelCache;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +32,14 @@ public class FolderCommand extends FinderCommand {
       description = "Folder of images, stacks and videos; folders in it are looked at too",
       required = false,
       style = FileWidget.DIRECTORY_STYLE)
-  private String input = "";
+  private File input;
 
   @Parameter(
       label = "Output",
       description = "Folder of the results, new or of an earlier run that goes on",
       required = false,
       style = FileWidget.DIRECTORY_STYLE)
-  private String output = "";
+  private File output;
 
   @Parameter(
       label = "Pattern",
@@ -64,15 +65,15 @@ public class FolderCommand extends FinderCommand {
   void execute() throws SpermFinderException, IOException {
     checkSettings();
     Device device = device();
-    Path folder = UserFiles.existing("input", input, "a folder of images");
+    Path folder = UserFiles.existing("input", path(input), "a folder of images");
     if (!Files.isDirectory(folder)) {
       throw new SpermFinderException("input=" + input + " is no folder.");
     }
     if (!modelIsChosen()) {
       return;
     }
-    Path results = OutputFolder.of("output", output == null ? "" : output).normalize();
-    if (results.equals(folder)) {
+    Path results = OutputFolder.of("output", path(output)).normalize();
+    if (Files.isSameFile(results, folder)) {
       throw new SpermFinderException(
           "output=" + output + " is the folder of the images: give another one for the results.");
     }

@@ -9,6 +9,7 @@ import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.host.RoiDestination;
 import io.github.spermfinder.host.RoiDisplay;
 import io.github.spermfinder.host.UserFiles;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +32,9 @@ public class ImportLabelsCommand extends SpermFinderCommand {
       label = "Labels",
       description =
           "A COCO, VIA or RoiSet.zip file, or a YOLO or Pascal VOC folder; which one, is found out",
-      style = FileWidget.OPEN_STYLE)
-  private String input = "";
+      required = false,
+      style = FileWidget.FILE_AND_DIRECTORY_STYLE)
+  private File input;
 
   @Parameter(
       label = "Regions of interest",
@@ -45,7 +47,7 @@ public class ImportLabelsCommand extends SpermFinderCommand {
       throw new SpermFinderException("No image is open: open the one that the labels are of.");
     }
     RoiDestination destination = choice("rois", rois, RoiDestination.class);
-    Path labels = UserFiles.labels("input", input);
+    Path labels = UserFiles.labels("input", path(input));
     List<Roi> regions = ImageLabels.read(image, labels, Messages.notes());
     RoiDisplay.show(image, regions, destination);
     new ImageJProgress(this::isCanceled).show(1, regions.size() + " labels on " + image.getTitle());

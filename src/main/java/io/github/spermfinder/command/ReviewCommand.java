@@ -9,6 +9,7 @@ import io.github.spermfinder.review.ReviewAction;
 import io.github.spermfinder.review.ReviewOrder;
 import io.github.spermfinder.review.ReviewSession;
 import java.awt.GraphicsEnvironment;
+import java.io.File;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +62,7 @@ public class ReviewCommand extends SpermFinderCommand implements Cancelable {
       required = false,
       persist = false,
       style = FileWidget.DIRECTORY_STYLE)
-  private String saveTo = "";
+  private File saveTo;
 
   @Parameter(visibility = ItemVisibility.INVISIBLE, required = false, persist = false)
   private String saved = "Go on";
@@ -83,7 +84,7 @@ public class ReviewCommand extends SpermFinderCommand implements Cancelable {
     ReviewAction what = choice("action", action, ReviewAction.class);
     switch (what) {
       case START -> start();
-      case LOAD -> ReviewSession.load(image, saveTo);
+      case LOAD -> ReviewSession.load(image, path(saveTo));
       default -> running().perform(what);
     }
   }
@@ -108,7 +109,7 @@ public class ReviewCommand extends SpermFinderCommand implements Cancelable {
         ReviewSession.start(
             image,
             wanted,
-            saveTo,
+            path(saveTo),
             text -> macro ? Optional.of(ifSaved == Saved.GO_ON) : asksToGoOn(text));
     if (!begun) {
       cancel(null);

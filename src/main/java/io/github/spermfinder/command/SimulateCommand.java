@@ -7,6 +7,7 @@ import io.github.spermfinder.host.SimulatedFields;
 import io.github.spermfinder.simulate.Contrast;
 import io.github.spermfinder.simulate.FieldKind;
 import io.github.spermfinder.simulate.FieldSettings;
+import java.io.File;
 import java.util.Optional;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -28,7 +29,7 @@ public class SimulateCommand extends SpermFinderCommand {
       description = "Folder of a COCO dataset with PNG images; empty opens a stack",
       required = false,
       style = FileWidget.DIRECTORY_STYLE)
-  private String output = "";
+  private File output;
 
   @Parameter(label = "Fields", description = "How many", min = "1", max = "1000000")
   private int fields = 10;
@@ -87,7 +88,7 @@ public class SimulateCommand extends SpermFinderCommand {
         kind.trim().equalsIgnoreCase(MIXED)
             ? FieldKind.values()
             : new FieldKind[] {choice("kind", kind, FieldKind.class)};
-    boolean toFolder = output != null && !output.isBlank();
+    boolean toFolder = output != null;
     if (!toFolder && kinds.length > 1 && (width == 0 || height == 0 || pixelSize == 0)) {
       throw new SpermFinderException(
           "A stack of kind=Mixed needs one size: give width, height and pixelsize, or output.");
@@ -97,7 +98,7 @@ public class SimulateCommand extends SpermFinderCommand {
             number -> settings(kinds[(int) (number % kinds.length)], optics), fields, seed);
     ImageJProgress progress = new ImageJProgress(this::isCanceled);
     if (toFolder) {
-      if (!simulation.write(output, progress)) {
+      if (!simulation.write(path(output), progress)) {
         cancel(null);
       }
       return;

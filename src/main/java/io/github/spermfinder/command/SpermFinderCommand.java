@@ -9,6 +9,7 @@ import io.github.spermfinder.host.MacroOptions;
 import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.host.NumberInput;
 import io.github.spermfinder.host.UserFiles;
+import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -64,7 +65,7 @@ abstract class SpermFinderCommand extends DynamicCommand {
       fail(UserFiles.message(e));
     } catch (OutOfMemoryError e) {
       fail("ImageJ is out of memory: close images, or see Edit > Options > Memory & Threads.");
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | InternalError e) {
       log.error(e);
       fail(getInfo().getTitle() + " failed, which it should not: " + e);
     }
@@ -129,6 +130,11 @@ abstract class SpermFinderCommand extends DynamicCommand {
     }
   }
 
+  /** A file that was chosen, as the user named it; empty for none. */
+  static String path(File file) {
+    return file == null ? "" : file.getPath();
+  }
+
   /** Called before any dialog: an initializer, by name, in each command's annotation. */
   protected void initializeInputs() {
     if (!IJ.isMacro()) {
@@ -180,8 +186,8 @@ abstract class SpermFinderCommand extends DynamicCommand {
       setInput(input.getName(), text);
     } else if (type == double.class || type == int.class) {
       setInput(input.getName(), NumberInput.parse(input, text));
-    } else if (type == boolean.class) {
-      setInput(input.getName(), Boolean.parseBoolean(text));
+    } else if (type == File.class) {
+      setInput(input.getName(), text.isBlank() ? null : new File(text));
     }
   }
 }

@@ -12,6 +12,7 @@ import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.label.Patients;
 import io.github.spermfinder.label.Split;
 import io.github.spermfinder.label.SplitFiles;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -60,8 +61,9 @@ public class SplitCommand extends SpermFinderCommand {
   @Parameter(
       label = "Labels",
       description = "File or folder of labels; images lie where it says, seen from its folder",
-      style = FileWidget.OPEN_STYLE)
-  private String input = "";
+      required = false,
+      style = FileWidget.FILE_AND_DIRECTORY_STYLE)
+  private File input;
 
   @Parameter(
       label = "Patient",
@@ -99,7 +101,7 @@ public class SplitCommand extends SpermFinderCommand {
       description = "Empty writes lists beside the labels; copies need a new or an empty folder",
       required = false,
       style = FileWidget.DIRECTORY_STYLE)
-  private String output = "";
+  private File output;
 
   @Parameter(
       label = "Key file",
@@ -107,12 +109,12 @@ public class SplitCommand extends SpermFinderCommand {
           "For de-identified copies; not within their folder. Empty takes its name with -key.csv",
       required = false,
       style = FileWidget.SAVE_STYLE)
-  private String key = "";
+  private File key;
 
   @Override
   void execute() throws SpermFinderException, IOException {
     Images images = choice("copy", copy, Images.class);
-    Path labels = UserFiles.labels("input", input);
+    Path labels = UserFiles.labels("input", path(input));
     Path folder = folder(images, LabelFiles.imageFolder(labels));
     Consumer<String> notes = Messages.notes();
     Dataset dataset = UserFiles.read("input", labels, notes);
@@ -143,10 +145,10 @@ public class SplitCommand extends SpermFinderCommand {
   }
 
   private Path folder(Images images, Path imageFolder) throws SpermFinderException, IOException {
-    if (images == Images.LISTS && (output == null || output.isBlank())) {
+    if (images == Images.LISTS && output == null) {
       return imageFolder;
     }
-    Path folder = UserFiles.any("output", output, "a folder to write");
+    Path folder = UserFiles.any("output", path(output), "a folder to write");
     if (Files.isRegularFile(folder)) {
       throw new SpermFinderException(
           "output=" + output + " is not allowed: it is a file; give a folder to write.");
@@ -223,9 +225,9 @@ public class SplitCommand extends SpermFinderCommand {
 
   private Path keyFile(Path folder) throws SpermFinderException {
     Path file =
-        key == null || key.isBlank()
+        key == null
             ? folder.resolveSibling(folder.getFileName() + "-key.csv")
-            : UserFiles.any("key", key, "a file to write");
+            : UserFiles.any("key", path(key), "a file to write");
     if (file.startsWith(folder) || Files.isDirectory(file)) {
       throw new SpermFinderException(
           "key=" + key + " is not allowed: give a file that does not lie in " + folder + ".");

@@ -11,6 +11,7 @@ import io.github.spermfinder.host.TrainingRun;
 import io.github.spermfinder.network.NetworkDesign;
 import io.github.spermfinder.train.Recipe;
 import io.github.spermfinder.train.Trainer;
+import java.io.File;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,15 +33,15 @@ public class TrainCommand extends SpermFinderCommand {
       description =
           "File or folder of labels beside their images, in any format that can be imported",
       required = false,
-      style = FileWidget.OPEN_STYLE)
-  private String dataset = "";
+      style = FileWidget.FILE_AND_DIRECTORY_STYLE)
+  private File dataset;
 
   @Parameter(
       label = "Validation",
       description = "The same, of other patients; empty holds back a tenth of the dataset's images",
       required = false,
-      style = FileWidget.OPEN_STYLE)
-  private String validation = "";
+      style = FileWidget.FILE_AND_DIRECTORY_STYLE)
+  private File validation;
 
   @Parameter(
       label = "Patient",
@@ -55,7 +56,7 @@ public class TrainCommand extends SpermFinderCommand {
       description = "Folder of the new model",
       required = false,
       style = FileWidget.DIRECTORY_STYLE)
-  private String output = "";
+  private File output;
 
   @Parameter(
       label = "Start from",
@@ -132,12 +133,12 @@ public class TrainCommand extends SpermFinderCommand {
     Optional<Pattern> patients = patientPattern(patient);
     progress.show(0, "Reading labels...");
     TrainingLabels labels =
-        TrainingLabels.read(text(dataset), text(validation), patients, seed, notes);
-    TrainingRun run = new TrainingRun(labels, text(output), pixelSize, progress, notes);
+        TrainingLabels.read(path(dataset), path(validation), patients, seed, notes);
+    TrainingRun run = new TrainingRun(labels, path(output), pixelSize, progress, notes);
     Trainer.Outcome outcome =
         run.train(
             preset,
-            text(initial),
+            initial,
             Recipe.of(preset, steps, batch, size, learningRate, seed),
             chosen,
             new TrainingPlot());
@@ -162,9 +163,5 @@ public class TrainCommand extends SpermFinderCommand {
               : summary + " The model in " + output + " is the best so far; run again to go on.");
       cancel(null);
     }
-  }
-
-  private static String text(String value) {
-    return value == null ? "" : value;
   }
 }

@@ -51,7 +51,7 @@ public final class DetectionFiles {
           folder.resolve(COCO), path -> new CocoResults().write(detections.dataset(), path));
     } catch (IOException e) {
       throw new SpermFinderException(
-          "The detections cannot be written to saveto=" + folder + ": " + e.getMessage() + ".", e);
+          "The detections cannot be written to saveto=" + folder + ": " + UserFiles.message(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.spermfinder.host;
 
 import ij.gui.Plot;
+import ij.macro.Interpreter;
 import ij.measure.ResultsTable;
 import io.github.spermfinder.evaluate.Report;
 import java.awt.GraphicsEnvironment;
@@ -10,14 +11,17 @@ public final class EvaluationDisplay {
 
   private EvaluationDisplay() {}
 
-  /** Shows the results or, without a display, puts the tables into the log. */
+  /**
+   * Shows the results or, without a display, puts the tables into the log. In batch mode plots
+   * would become the macro's current image, and are left out.
+   */
   public static void show(Report report) {
     show("Metrics", report.metricsTable());
     show("Thresholds", report.thresholdsTable());
     show("Intervals (95%)", report.intervalsTable());
     show("Time", report.timeTable());
     show("Table 1", report.table1Table());
-    if (!GraphicsEnvironment.isHeadless()) {
+    if (!GraphicsEnvironment.isHeadless() && !Interpreter.isBatchMode()) {
       EvaluationPlots.of(report).values().forEach(Plot::show);
     }
   }

@@ -88,7 +88,7 @@ public final class EvaluationFiles {
       }
     } catch (IOException e) {
       throw new SpermFinderException(
-          "The evaluation cannot be written to saveto=" + folder + ": " + e.getMessage() + ".", e);
+          "The evaluation cannot be written to saveto=" + folder + ": " + UserFiles.message(e), e);
     }
   }
 

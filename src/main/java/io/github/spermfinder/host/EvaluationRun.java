@@ -57,6 +57,7 @@ public final class EvaluationRun {
   private final Alignment alignment;
   private final Progress progress;
   private final Consumer<String> notes;
+  private final Map<String, String> patients; // by the names of images; none, no intervals
   private final Set<Path> read = new HashSet<>();
   private final Map<String, Evaluation> detectors = new LinkedHashMap<>();
   private final Map<String, Evaluation> annotators = new LinkedHashMap<>();
@@ -67,10 +68,14 @@ public final class EvaluationRun {
    * Reads the truth.
    *
    * @param path file or folder of labels
+   * @param patient its first group, found in an image's name, is the patient; empty for no
+   *     intervals
    * @param notes is told, for the user, what is worth knowing
-   * @throws SpermFinderException if it cannot be read or is empty
+   * @throws SpermFinderException if it cannot be read or is empty, or the pattern does not fit all
+   *     names
    */
-  public EvaluationRun(String path, Progress progress, Consumer<String> notes)
+  public EvaluationRun(
+      String path, Optional<Pattern> patient, Progress progress, Consumer<String> notes)
       throws SpermFinderException {
     this.progress = progress;
     this.notes = notes;
@@ -83,6 +88,16 @@ public final class EvaluationRun {
       throw new SpermFinderException("truth=" + truthPath + " has no images.");
     }
     alignment = new Alignment(truth);
+    patients = patient.isPresent() ? patients(patient.get()) : Map.of();
+  }
+
+  private Map<String, String> patients(Pattern pattern) throws SpermFinderException {
+    try {
+      return Patients.byPattern(
+          truth.images().stream().map(LabelledImage::fileName).toList(), pattern);
+    } catch (IllegalArgumentException e) {
+      throw new SpermFinderException("patient=" + pattern + ": " + e.getMessage() + ".", e);
+    }
   }
 
   // -- What is held against the truth --
@@ -109,7 +124,7 @@ public final class EvaluationRun {
               file, unscored));
     }
     Alignment.Aligned aligned = align("detections", file.toString(), dataset);
-    detectors.put(name(file), Evaluation.of(truth, aligned.detections()));
+    detectors.put(AnnotatorFiles.name(file), Evaluation.of(truth, aligned.detections()));
   }
 
   private Imported readDetections(Path file) throws IOException {
@@ -139,18 +154,23 @@ public final class EvaluationRun {
     String name = model.folder().name();
     refuseOtherClasses(name, model.folder().labels());
     ImageFiles files = imageFiles(imageFolder);
-    DatasetPlanes planes =
-        new DatasetPlanes(truth.images(), files, "give their folder as images=PATH", notes);
-    noteImagesWithoutTruth(files);
     List<LabelledImage> images = new ArrayList<>();
-    Detector.Summary summary =
-        new Detector(model, settings)
-            .detect(
-                planes,
-                pixelSize > 0 ? Optional.of(new PixelSize(pixelSize, pixelSize)) : Optional.empty(),
-                Optional.empty(),
-                (plane, detections) -> images.add(labelled(truth.images().get(plane), detections)),
-                progress);
+    Detector.Summary summary;
+    try (DatasetPlanes planes =
+        new DatasetPlanes(truth.images(), files, "give their folder as images=PATH", notes)) {
+      noteImagesWithoutTruth(files);
+      summary =
+          new Detector(model, settings)
+              .detect(
+                  planes,
+                  pixelSize > 0
+                      ? Optional.of(new PixelSize(pixelSize, pixelSize))
+                      : Optional.empty(),
+                  Optional.empty(),
+                  (plane, detections) ->
+                      images.add(labelled(truth.images().get(plane), detections)),
+                  progress);
+    }
     if (summary.canceled()) {
       return false;
     }
@@ -291,43 +311,29 @@ public final class EvaluationRun {
     }
   }
 
-  private static String name(Path file) {
-    return file.getFileName().toString().replaceFirst("(?<=.)\\.[^.]+$", "");
-  }
-
   // -- Results --
 
   /**
    * The results so far.
    *
    * @param sensitivity whose threshold is wanted, 0 to 1
-   * @param patient its first group, found in an image's name, is the patient; empty for no
-   *     intervals
-   * @throws SpermFinderException if the pattern does not fit all names
    */
-  public Report report(double sensitivity, Optional<Pattern> patient) throws SpermFinderException {
+  public Report report(double sensitivity) {
     Optional<Evaluation> detector = detectors.values().stream().findFirst();
     Map<String, Interval> intervals = Map.of();
-    if (patient.isPresent() && detector.isPresent()) {
-      intervals = intervals(detector.get(), patient.get());
+    if (!patients.isEmpty() && detector.isPresent()) {
+      intervals = intervals(detector.get());
     }
     detector.ifPresent(evaluation -> noteSensitivity(evaluation, sensitivity));
     return new Report(detector, intervals, Table1.of(detectors, annotators), sensitivity, time);
   }
 
-  private Map<String, Interval> intervals(Evaluation evaluation, Pattern pattern)
-      throws SpermFinderException {
-    List<String> names = truth.images().stream().map(LabelledImage::fileName).toList();
-    Map<String, String> patients;
-    try {
-      patients = Patients.byPattern(names, pattern);
-    } catch (IllegalArgumentException e) {
-      throw new SpermFinderException("patient=" + pattern + ": " + e.getMessage() + ".", e);
-    }
-    if (Set.copyOf(patients.values()).size() < 2) {
+  private Map<String, Interval> intervals(Evaluation evaluation) {
+    Set<String> different = Set.copyOf(patients.values());
+    if (different.size() < 2) {
       notes.accept(
           "There are no intervals, as all images are of one patient, "
-              + patients.get(names.get(0))
+              + different.iterator().next()
               + ", and nothing is known of how others differ.");
       return Map.of();
     }

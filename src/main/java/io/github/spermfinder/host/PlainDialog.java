@@ -4,6 +4,7 @@ import ij.gui.GenericDialog;
 import ij.plugin.frame.Recorder;
 import io.github.spermfinder.SpermFinderException;
 import java.awt.TextField;
+import java.io.File;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -97,7 +98,8 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
   /** Records what a command was run with, under the keys that a macro gives. */
   static void record(Module module) {
     for (ModuleItem<?> input : inputs(module)) {
-      String value = String.valueOf(module.getInput(input.getName()));
+      Object given = module.getInput(input.getName());
+      String value = given == null ? "" : given.toString();
       String key = input.getName().toLowerCase(Locale.ROOT);
       Recorder.recordOption(key, value.isEmpty() ? "[]" : Recorder.fixPath(value)); // \\ for \
     }
@@ -111,7 +113,8 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
   private static List<ModuleItem<?>> inputs(Module module) {
     List<ModuleItem<?>> inputs = new ArrayList<>();
     for (ModuleItem<?> input : module.getInfo().inputs()) {
-      boolean typed = input.getType() == String.class || input.getType().isPrimitive();
+      Class<?> type = input.getType();
+      boolean typed = type == String.class || type == File.class || type.isPrimitive();
       if (typed && input.getVisibility() != ItemVisibility.INVISIBLE) {
         inputs.add(input);
       }
@@ -125,8 +128,6 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
     if (input.getChoices() != null && !input.getChoices().isEmpty()) {
       String[] choices = input.getChoices().stream().map(Object::toString).toArray(String[]::new);
       dialog.addChoice(label, choices, String.valueOf(value));
-    } else if (input.getType() == boolean.class) {
-      dialog.addCheckbox(label, Boolean.TRUE.equals(value));
     } else if (value instanceof Number number) {
       String style = String.valueOf(input.getWidgetStyle());
       if (style.contains("slider")) {
@@ -149,7 +150,7 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
   /** Files and folders can be looked for, or dropped there; annotators' may also be several. */
   private static void addTextField(GenericDialog dialog, ModuleItem<?> input, String text) {
     switch (String.valueOf(input.getWidgetStyle())) {
-      case FileWidget.OPEN_STYLE, FileWidget.SAVE_STYLE ->
+      case FileWidget.OPEN_STYLE, FileWidget.SAVE_STYLE, FileWidget.FILE_AND_DIRECTORY_STYLE ->
           dialog.addFileField(input.getLabel(), text, COLUMNS);
       case FileWidget.DIRECTORY_STYLE -> dialog.addDirectoryField(input.getLabel(), text, COLUMNS);
       default -> dialog.addStringField(input.getLabel(), text, COLUMNS);
@@ -164,11 +165,12 @@ final class PlainDialog extends AbstractPreprocessorPlugin {
     if (input.getChoices() != null && !input.getChoices().isEmpty()) {
       return dialog.getNextChoice();
     }
-    if (input.getType() == boolean.class) {
-      return dialog.getNextBoolean();
-    }
     if (input.getType() == String.class) {
       return dialog.getNextString();
+    }
+    if (input.getType() == File.class) {
+      String path = dialog.getNextString();
+      return path.isBlank() ? null : new File(path);
     }
     return NumberInput.parse(input, ((TextField) numbers.next()).getText());
   }

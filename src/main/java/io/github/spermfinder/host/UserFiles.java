@@ -39,14 +39,29 @@ public final class UserFiles {
   }
 
   /**
-   * Labels that have to be there: a file or folder; of a COCO dataset's folder, its file of labels.
+   * Labels that have to be there: a file or folder. A COCO dataset's folder stands for its file of
+   * labels; a file of a folder of labels, as that of one image, for its folder: dialogs let one
+   * choose only files.
    *
    * @throws SpermFinderException if they are not
    */
   public static Path labels(String key, String text) throws SpermFinderException {
     Path path = existing(key, text, "a file or folder of labels");
     Path coco = path.resolve(Coco.DATASET_FILE);
-    return Files.isRegularFile(coco) ? coco : path;
+    if (Files.isRegularFile(coco)) {
+      return coco;
+    }
+    Path folder = path.getParent();
+    return Files.isRegularFile(path) && !areLabels(path) && areLabels(folder) ? folder : path;
+  }
+
+  private static boolean areLabels(Path path) {
+    try {
+      LabelFormats.of(path);
+      return true;
+    } catch (IOException noLabels) {
+      return false;
+    }
   }
 
   /**
@@ -92,9 +107,12 @@ public final class UserFiles {
       imported.notes().forEach(note -> notes.accept(path.getFileName() + ": " + note));
       return imported.dataset();
     } catch (IOException | IllegalArgumentException e) {
-      throw new SpermFinderException(
-          key + "=" + path + " cannot be read: " + e.getMessage() + ".", e);
+      throw new SpermFinderException(key + "=" + path + " cannot be read: " + reason(e), e);
     }
+  }
+
+  private static String reason(Exception problem) {
+    return problem instanceof IOException io ? message(io) : problem.getMessage() + ".";
   }
 
   /** What went wrong with a file, as a sentence. */

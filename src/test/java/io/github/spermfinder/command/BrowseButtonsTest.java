@@ -3,6 +3,7 @@ package io.github.spermfinder.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.File;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.scijava.plugin.Parameter;
 
-/** Nobody should have to type a path. */
+/** Nobody should have to type a path: SciJava's dialogs offer a button for files alone. */
 class BrowseButtonsTest {
 
   private static final Set<String> PATHS =
@@ -27,6 +28,9 @@ class BrowseButtonsTest {
           "saveTo",
           "truth",
           "validation");
+
+  /** These may also be several, with semicolons between them. */
+  private static final Set<String> LISTS = Set.of("annotators", "inputs");
 
   private static final List<Class<?>> COMMANDS =
       List.of(
@@ -47,11 +51,13 @@ class BrowseButtonsTest {
     for (Class<?> command : COMMANDS) {
       List<Field> paths =
           Arrays.stream(command.getDeclaredFields())
-              .filter(field -> PATHS.contains(field.getName()) && field.getType() == String.class)
+              .filter(field -> PATHS.contains(field.getName()))
+              .filter(field -> !field.getType().isPrimitive())
               .toList();
       assertFalse(paths.isEmpty(), command.getSimpleName());
       for (Field field : paths) {
-        if (field.getAnnotation(Parameter.class).style().isEmpty()) {
+        boolean file = field.getType() == File.class || LISTS.contains(field.getName());
+        if (!file || field.getAnnotation(Parameter.class).style().isEmpty()) {
           without.add(command.getSimpleName() + "." + field.getName());
         }
       }

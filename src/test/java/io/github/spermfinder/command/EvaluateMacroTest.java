@@ -400,6 +400,13 @@ class EvaluateMacroTest {
     assertTrue(output.contains("sperm there and cell, debris in the truth"), output);
   }
 
+  /** A model may have run for hours before. */
+  @Test
+  void aPatternThatDoesNotFitIsToldBeforeTheModelIsAskedFor() throws IOException {
+    String output = evaluate("truth=[" + truth() + "] model=[/no/model] patient=[(p1)_]");
+    assertTrue(output.contains("patient=(p1)_: "), output);
+  }
+
   @Test
   void notesInsteadOfFailures() throws IOException {
     String output =
@@ -608,7 +615,7 @@ class EvaluateMacroTest {
             String.format(
                 "truth=[%s] model=[%s] minscore=0.5 saveto=[%s]", truth, model(), results()));
     assertFalse(output.contains("ABORTED"), output);
-    assertTrue(files(results()).contains("detections-1.json"), "the older one is kept");
+    assertTrue(files(results()).contains("detections.json.1"), "the older one is kept");
     assertEquals(1, number("thresholds.csv", "Recall", "hand", "Best F1"), output);
     assertEquals(0, number("thresholds.csv", "FP", "hand", "Best F1"), output);
   }

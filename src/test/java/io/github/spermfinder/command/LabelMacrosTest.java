@@ -27,6 +27,7 @@ import io.github.spermfinder.label.Dataset;
 import io.github.spermfinder.label.LabelFormat;
 import io.github.spermfinder.label.LabelFormats;
 import io.github.spermfinder.label.LabelledImage;
+import io.github.spermfinder.label.ReviewState;
 import io.github.spermfinder.label.RoiSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -457,7 +458,56 @@ class LabelMacrosTest {
     assertEquals(drawn, image.getOverlay().get(0), "what was drawn by hand stays");
   }
 
+  /** Else there would be two of it, one of them wrong after a correction elsewhere. */
+  @Test
+  void replacedRegionsAreThoseOfReviewsToo() {
+    ImagePlus image = image("a.png");
+    Roi added = roi(1, 1);
+    added.setProperty(ReviewState.PROPERTY, ReviewState.ADDED.toString());
+    image.setOverlay(overlay(added));
+    Path labels = folder.resolve("labels.json");
+    exports(image, labels, "");
+    imports(image, labels, "rois=[Replace ROI Manager]");
+    assertEquals(1, image.getOverlay().size());
+  }
+
   // -- Files --
+
+  /** The labels would say that nothing is in an image in which somebody marked something. */
+  @Test
+  void anImageWhoseReviewIsSavedIsNotEmpty() throws Exception {
+    Path file = folder.resolve("a.png");
+    IJ.save(image("a.png"), file.toString());
+    Roi accepted = roi(1, 1);
+    accepted.setProperty(ReviewState.PROPERTY, ReviewState.ACCEPTED.toString());
+    RoiSet.save(List.of(accepted), folder.resolve("a.png.review.zip"));
+    Path labels = folder.resolve("labels.json");
+    ImagePlus image = IJ.openImage(file.toString());
+    String said = exports(image, labels, "");
+    assertTrue(said.contains("There are no regions of a.png, but its review is saved in"), said);
+    assertFalse(Files.exists(labels));
+    WindowManager.setTempCurrentImage(image);
+    Macros.run("run('Review Detections...', 'action=Load');");
+    exports(image, labels, "");
+    assertEquals(1, read(labels).images().get(0).annotations().size());
+  }
+
+  /** Where a dialog's chooser offers files alone. */
+  @Test
+  void aFileOfAFolderOfLabelsStandsForTheFolder() throws Exception {
+    IJ.save(image("a.png"), folder.resolve("a.png").toString());
+    Files.writeString(folder.resolve("a.txt"), "0 .5 .5 .1 .1\n");
+    Files.writeString(folder.resolve("classes.txt"), "sperm\n");
+    for (String name : List.of("a.txt", "classes.txt")) {
+      ImagePlus image = IJ.openImage(folder.resolve("a.png").toString());
+      imports(image, folder.resolve(name), "rois=[Overlay only]");
+      assertEquals(1, image.getOverlay().size(), name);
+    }
+    Files.writeString(folder.resolve("notes.txt"), "nothing of the kind\n");
+    Files.delete(folder.resolve("a.txt"));
+    String said = imports(image("a.png"), folder.resolve("notes.txt"), "");
+    assertTrue(said.contains("notes.txt: is none of COCO"), said);
+  }
 
   @Test
   void filesThatAreThereAreKept() throws IOException {
@@ -466,10 +516,10 @@ class LabelMacrosTest {
     ImagePlus image = image("a.png");
     image.setOverlay(overlay(roi(1, 1)));
     String said = exports(image, labels, "");
-    assertTrue(said.contains("is kept as labels-1.json"), said);
-    assertEquals("hours of work", Files.readString(folder.resolve("labels-1.json")));
+    assertTrue(said.contains("is kept as labels.json.1"), said);
+    assertEquals("hours of work", Files.readString(folder.resolve("labels.json.1")));
     exports(image, labels, "");
-    assertEquals(List.of("labels-1.json", "labels.json"), names(folder), "equal ones are not");
+    assertEquals(List.of("labels.json", "labels.json.1"), names(folder), "equal ones are not");
   }
 
   @Test

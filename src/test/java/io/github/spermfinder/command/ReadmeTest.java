@@ -3,6 +3,7 @@ package io.github.spermfinder.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,10 @@ class ReadmeTest {
     SortedMap<String, Field> inputs = new TreeMap<>();
     for (Class<?> type = command; type != null; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
-        boolean plain = field.getType().isPrimitive() || field.getType() == String.class;
+        boolean plain =
+            field.getType().isPrimitive()
+                || field.getType() == String.class
+                || field.getType() == File.class;
         if (plain && field.isAnnotationPresent(Parameter.class)) {
           inputs.put(field.getName().toLowerCase(Locale.ROOT), field);
         }
@@ -144,7 +148,7 @@ class ReadmeTest {
         Object value = field.get(command);
         String told = defaults.length == row.keys().size() ? defaults[i] : row.defaults();
         Parameter parameter = field.getAnnotation(Parameter.class);
-        if (field.getType() != String.class) {
+        if (field.getType().isPrimitive()) {
           assertEquals(((Number) value).doubleValue(), Double.parseDouble(told), what);
           List<MatchResult> ranges = RANGE.matcher(row.text()).results().toList();
           if (!ranges.isEmpty()) {
