@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * by its file, where a folder of images was opened as a stack, so that each slice has a file's name
  * as its label; else by its place, as {@link Rois} has it.
  */
-final class PlaneNames {
+public final class PlaneNames {
 
   /** As {@link ij.WindowManager#getUniqueName} puts it before the extension. */
   private static final Pattern NUMBER = Pattern.compile("-[1-9]\\d?(?=(\\.[^.]{1,4})?$)");
@@ -31,7 +31,7 @@ final class PlaneNames {
   private final List<String> labels;
   private final boolean files;
 
-  PlaneNames(ImagePlus image) {
+  public PlaneNames(ImagePlus image) {
     this.image = image;
     labels = labels(image);
     files =
@@ -58,6 +58,11 @@ final class PlaneNames {
    */
   String name(int stackIndex) {
     return files ? labels.get(stackIndex - 1) : placeName(stackIndex);
+  }
+
+  /** The names of the files that the slices are; none where they are no files. */
+  public List<String> files() {
+    return files ? List.copyOf(labels) : List.of();
   }
 
   private String placeName(int stackIndex) {

@@ -139,6 +139,12 @@ final class Regions {
         bounds.height);
   }
 
+  /** The same place on another slice of a stack. */
+  static String placeOnSlice(String place, int slice) {
+    // ImageJ gives a region on a slice that z position, too
+    return place.replaceFirst("^\\d+ (\\d+) \\d+", slice + " $1 " + slice);
+  }
+
   /** Whether two regions are of one kind at one place. */
   static boolean isCopy(Roi a, Roi b) {
     Rectangle2D.Double p = a.getFloatBounds();

@@ -4,6 +4,7 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import ij.io.FileInfo;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.host.PlaneNames;
 import io.github.spermfinder.label.RoiSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +26,8 @@ import java.util.UUID;
  * at a time may write it, so what another ImageJ wrote meanwhile is never replaced.
  *
  * <p>Images of one name from several folders may have their reviews in one: each region in the file
- * says where its image lies, seen from the file, so that both may be moved together.
+ * says where its image lies, seen from the file, so that both may be moved together. Where slices
+ * are files, each region also says which one it is on, as there may be more or fewer next time.
  */
 final class ReviewFile {
 
@@ -32,8 +36,13 @@ final class ReviewFile {
   /** Property of a saved region: the folder of its image, as a number that names no patient. */
   private static final String FOLDER = "folder";
 
+  /** Property of a saved region: the file that its slice is, as a number, too. */
+  private static final String SLICE = "slice";
+
   private final Optional<Path> imageFolder;
   private final Optional<Path> passedOver;
+  private final Map<String, Integer> places = new HashMap<>();
+  private final List<String> slices;
   private Path path;
   private Optional<Version> known;
 
@@ -52,15 +61,24 @@ final class ReviewFile {
 
   /** Of an image from no file. */
   ReviewFile(Path path) throws IOException {
-    this(path, Optional.empty(), Optional.empty());
+    this(path, Optional.empty(), Optional.empty(), List.of());
   }
 
-  private ReviewFile(Path path, Optional<Path> imageFolder, Optional<Path> passedOver)
+  private ReviewFile(
+      Path path, Optional<Path> imageFolder, Optional<Path> passedOver, List<String> files)
       throws IOException {
     this.path = path;
     this.imageFolder = imageFolder;
     this.passedOver = passedOver;
+    slices = files.stream().map(ReviewFile::number).toList();
+    for (int i = 0; i < slices.size(); i++) {
+      places.put(slices.get(i), i + 1);
+    }
     known = Version.of(path);
+  }
+
+  private static String number(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /**
@@ -86,30 +104,32 @@ final class ReviewFile {
           first,
           hasFolder && !isWeb(info)
               ? Optional.of(Path.of(info.directory).toAbsolutePath().normalize())
-              : Optional.empty());
+              : Optional.empty(),
+          new PlaneNames(image).files());
     } catch (InvalidPathException | IOException e) {
       throw new SpermFinderException(
           "saveto=" + folder + " is no folder that can be used: choose another one.", e);
     }
   }
 
-  private static ReviewFile of(Path first, Optional<Path> imageFolder) throws IOException {
+  private static ReviewFile of(Path first, Optional<Path> imageFolder, List<String> files)
+      throws IOException {
     Optional<String> own = folderKey(imageFolder, first);
     Optional<String> said = savedKey(first);
     if (said.isEmpty() || said.equals(own)) { // earlier versions saved none
-      return new ReviewFile(first, imageFolder, Optional.empty());
+      return new ReviewFile(first, imageFolder, Optional.empty(), files);
     }
     Path path = first;
     for (int i = 1; path.equals(first) || Files.exists(path) && !savedKey(path).equals(own); i++) {
       path = numbered(first, i);
     }
-    return new ReviewFile(path, imageFolder, Optional.of(first));
+    return new ReviewFile(path, imageFolder, Optional.of(first), files);
   }
 
   private static Optional<String> folderKey(Optional<Path> imageFolder, Path review) {
     return imageFolder
         .map(folder -> relative(review.toAbsolutePath().normalize().getParent(), folder))
-        .map(place -> UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString());
+        .map(ReviewFile::number);
   }
 
   private static String relative(Path from, Path to) {
@@ -159,13 +179,34 @@ final class ReviewFile {
   }
 
   /**
-   * @throws IOException if it is damaged or not there; the message names it
+   * @throws IOException if it is damaged or not there, or of images that this stack has not; the
+   *     message names it
    */
   Review load() throws IOException {
     known = Version.of(path);
     List<Roi> rois = RoiSet.load(path);
-    rois.forEach(roi -> roi.setProperty(FOLDER, null)); // is of this file alone
+    for (Roi roi : rois) {
+      roi.setProperty(FOLDER, null); // is of this file alone
+      putOnSlice(roi);
+    }
     return new Review(rois.stream().map(ReviewItem::of).toList());
+  }
+
+  private void putOnSlice(Roi roi) throws IOException {
+    String slice = roi.getProperty(SLICE);
+    roi.setProperty(SLICE, null);
+    if (slice == null || slices.isEmpty()) {
+      return;
+    }
+    Integer place = places.get(slice);
+    if (place == null) {
+      throw new IOException(path + " has regions on images that are not in this stack");
+    }
+    String detected = roi.getProperty(ReviewItem.DETECTED);
+    if (detected != null) {
+      roi.setProperty(ReviewItem.DETECTED, Regions.placeOnSlice(detected, place));
+    }
+    roi.setPosition(place);
   }
 
   /** Renames the file that is there, so that another review can begin. */
@@ -184,7 +225,11 @@ final class ReviewFile {
     }
     List<Roi> rois = review.rois();
     String key = folderKey(imageFolder, path).orElse(null);
-    rois.forEach(roi -> roi.setProperty(FOLDER, key));
+    for (Roi roi : rois) {
+      roi.setProperty(FOLDER, key);
+      int place = roi.hasHyperStackPosition() ? 0 : roi.getPosition();
+      roi.setProperty(SLICE, place > 0 && place <= slices.size() ? slices.get(place - 1) : null);
+    }
     RoiSet.save(rois, path);
     known = Version.of(path);
   }

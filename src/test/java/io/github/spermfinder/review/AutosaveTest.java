@@ -205,6 +205,37 @@ class AutosaveTest {
     assertEquals(1, ReviewFile.of(open(after.resolve("001.tif")), "").load().items().size());
   }
 
+  /** Else accepted boxes would lie on other images once there is one more, or a subset is open. */
+  @Test
+  void inAStackOfFilesRegionsStayWithTheirFiles() throws Exception {
+    ImagePlus before = sequence("a.png", "b.png", "c.png");
+    Roi found = new Roi(10, 20, 5, 5);
+    found.setPosition(2);
+    ReviewHistory history = new ReviewHistory(Review.of(List.of(found)));
+    history.reshape(0, new Roi(11, 20, 5, 5));
+    ReviewFile.of(before, "").save(history.now());
+    ReviewItem item =
+        ReviewFile.of(sequence("a.png", "aa.png", "b.png", "c.png"), "").load().items().get(0);
+    assertEquals(3, item.roi().getPosition());
+    found.setPosition(3);
+    assertEquals(
+        ReviewItem.of(found).detected(), item.detected(), "known again where it was found");
+    ReviewFile other = ReviewFile.of(sequence("a.png", "c.png"), "");
+    String said = assertThrows(IOException.class, other::load).getMessage();
+    assertTrue(said.contains("that are not in this stack"), said);
+  }
+
+  private ImagePlus sequence(String... names) {
+    ImagePlus image = IJ.createImage("patient", "8-bit", 9, 9, names.length);
+    for (int i = 0; i < names.length; i++) {
+      image.getStack().setSliceLabel(names[i], i + 1);
+    }
+    FileInfo info = new FileInfo();
+    info.directory = folder.toString();
+    image.setFileInfo(info);
+    return image;
+  }
+
   @Test
   void reviewsThatDoNotSayOfWhichImageTheyAreAreTakenForThisOnes() throws Exception {
     RoiSet.save(review(2).rois(), folder.resolve("001.tif.review.zip"));
