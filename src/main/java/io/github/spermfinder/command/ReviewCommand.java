@@ -4,6 +4,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.GenericDialog;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.label.Rois;
 import io.github.spermfinder.live.LiveDetection;
 import io.github.spermfinder.review.ReviewAction;
 import io.github.spermfinder.review.ReviewOrder;
@@ -28,7 +29,6 @@ import org.scijava.widget.FileWidget;
 public class ReviewCommand extends SpermFinderCommand implements Cancelable {
 
   private static final Pattern CLASS = Pattern.compile("(?i)class\\s+(\\d{1,3})");
-  private static final int MAX_CLASS = 255;
 
   /** What to do with a review that is saved already. */
   private enum Saved {
@@ -138,12 +138,12 @@ public class ReviewCommand extends SpermFinderCommand implements Cancelable {
   }
 
   private static int checkedClass(int classId) throws SpermFinderException {
-    if (classId < 1 || classId > MAX_CLASS) {
+    if (classId < 1 || classId > Rois.MAX_GROUP) {
       throw new SpermFinderException(
           "action=[Class "
               + classId
               + "] is not allowed: give a class from 1 to "
-              + MAX_CLASS
+              + Rois.MAX_GROUP
               + ".");
     }
     return classId;

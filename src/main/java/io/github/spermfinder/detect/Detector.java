@@ -53,6 +53,17 @@ public final class Detector {
   public record Summary(
       int planes, boolean canceled, int fullViews, double seconds, double networkSeconds) {}
 
+  /** What to tell the user of views in which the network gave as many detections as it can. */
+  public static Optional<String> noteOfFullViews(long views) {
+    return views == 0
+        ? Optional.empty()
+        : Optional.of(
+            "In "
+                + views
+                + " view(s) the model reached the number of detections that it can give, so some"
+                + " may be missing: view=Tiles shows it less at a time.");
+  }
+
   /**
    * Looks at planes, in order.
    *

@@ -1,5 +1,7 @@
 package io.github.spermfinder.detect;
 
+import java.util.Optional;
+
 /**
  * How large a pixel is in the sample.
  *
@@ -7,6 +9,15 @@ package io.github.spermfinder.detect;
  * @param height in micrometres, above 0
  */
 public record PixelSize(double width, double height) {
+
+  /**
+   * As users give it.
+   *
+   * @param microns width and height; 0 for nothing
+   */
+  public static Optional<PixelSize> given(double microns) {
+    return microns > 0 ? Optional.of(new PixelSize(microns, microns)) : Optional.empty();
+  }
 
   public PixelSize {
     if (!(width > 0 && height > 0 && width + height < Double.POSITIVE_INFINITY)) {

@@ -1,6 +1,7 @@
 package io.github.spermfinder.folder;
 
 import io.github.spermfinder.AtomicFile;
+import io.github.spermfinder.CsvFile;
 import io.github.spermfinder.KeptFiles;
 import io.github.spermfinder.Progress;
 import io.github.spermfinder.SpermFinderException;
@@ -12,9 +13,7 @@ import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.label.RoiSet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
@@ -54,8 +52,6 @@ final class FolderResults implements AutoCloseable {
   /** What a killed run may leave of {@link AtomicFile} and {@link KeptFiles}. */
   private static final String HALF_WRITTEN =
       "\\..*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.(tmp|new)";
-
-  private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
   private final Path folder;
   private final FolderJournal journal;
@@ -163,18 +159,12 @@ final class FolderResults implements AutoCloseable {
    * @param problems of files that could not be looked at, by name
    */
   Count write(List<FolderFile> files, Map<String, String> problems) throws IOException {
-    AtomicFile.write(
-        folder.resolve(TABLE),
-        out -> {
-          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          writeTable(files, new CSVPrinter(writer, CSV));
-          writer.flush();
-        });
+    CsvFile.write(folder.resolve(TABLE), csv -> printTable(files, csv));
     AtomicFile.write(folder.resolve(COCO), out -> writeCoco(files, new CocoResults.Stream(out)));
     return writeRanking(files, problems);
   }
 
-  private void writeTable(List<FolderFile> files, CSVPrinter csv) throws IOException {
+  private void printTable(List<FolderFile> files, CSVPrinter csv) throws IOException {
     csv.print("File");
     csv.printRecord(ImageDetections.columns());
     for (FolderFile file : files) {
@@ -230,11 +220,9 @@ final class FolderResults implements AutoCloseable {
         Comparator.comparing((Ranked ranked) -> !ranked.problem().isEmpty())
             .thenComparing(Comparator.comparingDouble((Ranked r) -> r.best().orElse(-1)).reversed())
             .thenComparing(Ranked::file));
-    AtomicFile.write(
+    CsvFile.write(
         folder.resolve(IMAGES),
-        out -> {
-          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          CSVPrinter csv = new CSVPrinter(writer, CSV);
+        csv -> {
           csv.printRecord("File", "Planes", "Detections", "Best score", "Best in", "Problem");
           for (Ranked ranked : ranking) {
             csv.printRecord(
@@ -247,7 +235,6 @@ final class FolderResults implements AutoCloseable {
                 ranked.plane(),
                 ranked.problem());
           }
-          writer.flush();
         });
     List<Ranked> done = ranking.stream().filter(ranked -> ranked.problem().isEmpty()).toList();
     return new Count(

@@ -176,10 +176,7 @@ public final class FolderRun {
 
   private Started start(FolderFile file) {
     FolderImage image = open(file);
-    Optional<PixelSize> pixelSize =
-        settings.pixelSize() > 0
-            ? Optional.of(new PixelSize(settings.pixelSize(), settings.pixelSize()))
-            : Optional.empty();
+    Optional<PixelSize> pixelSize = PixelSize.given(settings.pixelSize());
     return new Started(file, image, detector.start(image, pixelSize, Optional.empty()));
   }
 
@@ -256,13 +253,7 @@ public final class FolderRun {
   }
 
   private void tellWhatToMind(FolderResults.Count count, int all) {
-    if (fullViews > 0) {
-      notes.accept(
-          "In "
-              + fullViews
-              + " view(s) the model reached the number of detections that it can give, so some may"
-              + " be missing: view=Tiles shows it less at a time.");
-    }
+    Detector.noteOfFullViews(fullViews).ifPresent(notes);
     if (canceled) {
       notes.accept(
           "Canceled: "

@@ -1,16 +1,12 @@
 package io.github.spermfinder.host;
 
 import ij.measure.ResultsTable;
-import io.github.spermfinder.AtomicFile;
+import io.github.spermfinder.CsvFile;
 import io.github.spermfinder.label.Consensus.Agreement;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /** How annotators agree with their consensus: a row for each of them. */
 public final class AgreementTable {
@@ -45,12 +41,9 @@ public final class AgreementTable {
 
   /** Writes the table as CSV, wholly or not at all. */
   public void write(Path file) throws IOException {
-    CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
-    AtomicFile.write(
+    CsvFile.write(
         file,
-        out -> {
-          CSVPrinter csv =
-              new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), format);
+        csv -> {
           csv.printRecord(COLUMNS);
           for (Agreement agreement : agreements) {
             csv.printRecord(
@@ -61,7 +54,6 @@ public final class AgreementTable {
                 decimal(agreement.precision()),
                 decimal(agreement.recall()));
           }
-          csv.flush();
         });
   }
 

@@ -1,14 +1,11 @@
 package io.github.spermfinder.host;
 
-import io.github.spermfinder.AtomicFile;
+import io.github.spermfinder.CsvFile;
 import io.github.spermfinder.KeptFiles;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.label.CocoResults;
 import io.github.spermfinder.label.RoiSet;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -46,22 +43,12 @@ public final class DetectionFiles {
   public void write(ImageDetections detections) throws SpermFinderException {
     try {
       KeptFiles.write(folder.resolve(ROIS), path -> RoiSet.save(detections.rois(), path));
-      KeptFiles.write(folder.resolve(TABLE), path -> writeTable(detections, path));
+      KeptFiles.write(folder.resolve(TABLE), path -> CsvFile.write(path, detections::print));
       KeptFiles.write(
           folder.resolve(COCO), path -> new CocoResults().write(detections.dataset(), path));
     } catch (IOException e) {
       throw new SpermFinderException(
           "The detections cannot be written to saveto=" + folder + ": " + UserFiles.message(e), e);
     }
-  }
-
-  private static void writeTable(ImageDetections detections, Path path) throws IOException {
-    AtomicFile.write(
-        path,
-        out -> {
-          Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          detections.writeCsv(writer);
-          writer.flush();
-        });
   }
 }

@@ -163,9 +163,7 @@ public final class EvaluationRun {
           new Detector(model, settings)
               .detect(
                   planes,
-                  pixelSize > 0
-                      ? Optional.of(new PixelSize(pixelSize, pixelSize))
-                      : Optional.empty(),
+                  PixelSize.given(pixelSize),
                   Optional.empty(),
                   (plane, detections) ->
                       images.add(labelled(truth.images().get(plane), detections)),

@@ -2,6 +2,7 @@ package io.github.spermfinder.host;
 
 import ij.gui.Roi;
 import io.github.spermfinder.LabelMap;
+import io.github.spermfinder.label.Rois;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -9,14 +10,12 @@ import java.util.function.Consumer;
 /** ImageJ's names of groups of regions, which stand for the names of classes. */
 public final class GroupNames {
 
-  private static final int MAX_GROUP = 255;
-
   private GroupNames() {}
 
   /** The groups that have names, as classes. */
   public static LabelMap classes() {
     Map<Integer, String> names = new TreeMap<>();
-    for (int group = 1; group <= MAX_GROUP; group++) {
+    for (int group = 1; group <= Rois.MAX_GROUP; group++) {
       String name = Roi.getGroupName(group);
       if (name != null && !name.isBlank()) {
         names.put(group, name.strip());

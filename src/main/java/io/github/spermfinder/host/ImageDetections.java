@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntFunction;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** What was found in an image, and how it looks as regions of interest and as rows of a table. */
@@ -37,7 +36,6 @@ public final class ImageDetections {
   private static final List<String> COLUMNS =
       List.of("Label", "Slice", "C", "Z", "T", "Class", "Score", "BX", "BY", "Width", "Height");
 
-  private static final int MAX_GROUP = 255;
   private static final int DECIMALS = 4;
 
   private final ImagePlus image;
@@ -96,7 +94,7 @@ public final class ImageDetections {
     Roi roi = new Roi(box.x(), box.y(), box.width(), box.height());
     int classId = found.detection().classId();
     roi.setName(String.format(Locale.ROOT, "%s %.2f", className(found), found.detection().score()));
-    roi.setGroup(classId >= 0 && classId <= MAX_GROUP ? classId : 0); // sets the colour too
+    roi.setGroup(classId >= 0 && classId <= Rois.MAX_GROUP ? classId : 0); // sets the colour too
     roi.setProperty(Rois.SCORE, String.valueOf((float) found.detection().score()));
     roi.setProperty(MODEL, model.name());
     place(roi, found.position());
@@ -171,10 +169,8 @@ public final class ImageDetections {
         : cell.toString();
   }
 
-  /** Writes the table's head, and a row for each detection. */
-  void writeCsv(Appendable out) throws IOException {
-    CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
-    CSVPrinter csv = new CSVPrinter(out, format);
+  /** Prints the table's head, and a row for each detection. */
+  void print(CSVPrinter csv) throws IOException {
     csv.printRecord(COLUMNS);
     csv.printRecords(rows());
   }

@@ -48,9 +48,7 @@ public final class ImageDetector {
       throws SpermFinderException {
     Optional<Region> selection = ImageGeometry.selection(image);
     Optional<PixelSize> size =
-        pixelSize > 0
-            ? Optional.of(new PixelSize(pixelSize, pixelSize))
-            : ImageGeometry.pixelSize(image, notes);
+        PixelSize.given(pixelSize).or(() -> ImageGeometry.pixelSize(image, notes));
     selection.ifPresent(
         region ->
             notes.accept(
@@ -82,13 +80,7 @@ public final class ImageDetector {
               e.getMessage(), detections.planes()),
           e);
     }
-    if (summary.fullViews() > 0) {
-      notes.accept(
-          "In "
-              + summary.fullViews()
-              + " view(s) the model reached the number of detections that it can give, so some may be"
-              + " missing: view=Tiles shows it less at a time.");
-    }
+    Detector.noteOfFullViews(summary.fullViews()).ifPresent(notes);
     if (summary.canceled()) {
       notes.accept(
           "Canceled: only "

@@ -32,8 +32,6 @@ import java.util.stream.Stream;
 /** Labels of an open image: from files to its regions of interest, and back. */
 public final class ImageLabels {
 
-  private static final int MAX_GROUP = 255;
-
   private ImageLabels() {}
 
   // -- Reading --
@@ -110,11 +108,15 @@ public final class ImageLabels {
       if (found.containsKey(plane.fileName())) {
         requireSize(image, labels, plane);
         for (Annotation annotation : plane.annotations()) {
-          if (annotation.classId() > MAX_GROUP) {
+          if (annotation.classId() > Rois.MAX_GROUP) {
             throw new LabelException(
                 labels,
                 plane.fileName(),
-                "class " + annotation.classId() + " is above 255, the last group of ImageJ");
+                "class "
+                    + annotation.classId()
+                    + " is above "
+                    + Rois.MAX_GROUP
+                    + ", the last group of ImageJ");
           }
           Roi roi = Rois.roi(annotation);
           roi.setName(name(dataset, annotation));

@@ -2,6 +2,7 @@ package io.github.spermfinder.host;
 
 import ij.io.OpenDialog;
 import ij.plugin.frame.Recorder;
+import io.github.spermfinder.model.ModelFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,6 +30,6 @@ public final class ModelChooser {
 
   private static String folderOf(String path) {
     Path file = Path.of(path);
-    return file.endsWith("saved_model.pb") ? file.getParent().toString() : path;
+    return file.endsWith(ModelFolder.GRAPH) ? file.getParent().toString() : path;
   }
 }

@@ -10,6 +10,7 @@ import io.github.spermfinder.engine.Engine;
 import io.github.spermfinder.engine.TrainableNetwork;
 import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.model.ModelCard;
+import io.github.spermfinder.model.ModelFolder;
 import io.github.spermfinder.network.AnchorSize;
 import io.github.spermfinder.network.InputSize;
 import io.github.spermfinder.network.NetworkDesign;
@@ -44,9 +45,6 @@ public final class TrainingRun {
 
   private static final int ANCHORS = 7;
 
-  /** What makes a folder a model. */
-  private static final String SAVED_MODEL = "saved_model.pb";
-
   private final TrainingLabels labels;
   private final Path output;
   private final double micronsPerPixel;
@@ -68,7 +66,7 @@ public final class TrainingRun {
       throws SpermFinderException {
     this.labels = labels;
     this.output = OutputFolder.of("output", output);
-    if (Files.exists(this.output.resolve(SAVED_MODEL))
+    if (Files.exists(this.output.resolve(ModelFolder.GRAPH))
         && !Files.exists(this.output.resolve(TRAINING))) {
       throw new SpermFinderException(
           "output=" + this.output + " holds a model already: choose another folder.");

@@ -9,10 +9,9 @@ import ij.io.Opener;
 import ij.io.TiffEncoder;
 import ij.process.ImageProcessor;
 import io.github.spermfinder.AtomicFile;
+import io.github.spermfinder.CsvFile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -25,8 +24,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * Copies of images that say nothing about patients but what the pixels show: only pixels are taken,
@@ -83,16 +80,13 @@ public record Deidentification(Map<String, String> patientByFile, Map<String, St
       throw new IllegalArgumentException(
           "The key " + file + " must not lie in the folder that it is the key to, " + published);
     }
-    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader("file", "patient", "new name").get();
-    AtomicFile.write(
+    CsvFile.write(
         file,
-        out -> {
-          CSVPrinter csv =
-              new CSVPrinter(new OutputStreamWriter(out, StandardCharsets.UTF_8), format);
+        csv -> {
+          csv.printRecord("file", "patient", "new name");
           for (String original : newNames.keySet()) {
             csv.printRecord(original, patientByFile.get(original), newNames.get(original));
           }
-          csv.flush();
         });
   }
 

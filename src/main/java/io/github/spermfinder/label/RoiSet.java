@@ -224,7 +224,9 @@ public final class RoiSet implements LabelFormat {
       for (Annotation annotation : image.annotations()) {
         if (annotation.classId() > Rois.MAX_GROUP) {
           throw new LabelException(
-              path, image.fileName(), "class " + annotation.classId() + " is above ImageJ's 255");
+              path,
+              image.fileName(),
+              "class " + annotation.classId() + " is above ImageJ's " + Rois.MAX_GROUP);
         }
       }
     }

@@ -32,7 +32,7 @@ public final class Rois {
   private static final String CROWD = "iscrowd"; // as COCO calls it
 
   /** ImageJ keeps a region's group in a byte. */
-  static final int MAX_GROUP = 255;
+  public static final int MAX_GROUP = 255;
 
   private Rois() {}
 

@@ -3,19 +3,16 @@ package io.github.spermfinder.label;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.spermfinder.AtomicFile;
+import io.github.spermfinder.CsvFile;
 import io.github.spermfinder.LabelMap;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
@@ -118,17 +115,13 @@ public final class ViaCsv implements LabelFormat {
     for (LabelledImage image : dataset.images()) {
       entries.add(Via.entry(dataset, image, path.toAbsolutePath().getParent()));
     }
-    CSVFormat format =
-        CSVFormat.DEFAULT.builder().setHeader(COLUMNS).setRecordSeparator('\n').get();
-    AtomicFile.write(
+    CsvFile.write(
         path,
-        out -> {
-          var writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-          CSVPrinter csv = new CSVPrinter(writer, format);
+        csv -> {
+          csv.printRecord((Object[]) COLUMNS);
           for (JsonObject entry : entries) {
             writeRows(csv, entry);
           }
-          csv.flush();
         });
     return notes.sentences();
   }

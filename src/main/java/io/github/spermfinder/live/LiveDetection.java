@@ -181,9 +181,7 @@ public final class LiveDetection {
     ImagePlus copy = frame.image();
     ImagePlanes planes = ImagePlanes.of(copy, 0, PlaneChoice.CURRENT, notes);
     Optional<PixelSize> size =
-        pixelSize > 0
-            ? Optional.of(new PixelSize(pixelSize, pixelSize))
-            : ImageGeometry.pixelSize(copy, notes);
+        PixelSize.given(pixelSize).or(() -> ImageGeometry.pixelSize(copy, notes));
     Optional<Region> selection = frame.selection();
     ImageDetections found = new ImageDetections(copy, loan.model().folder(), selection);
     detector.detect(

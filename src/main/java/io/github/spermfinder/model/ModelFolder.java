@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  */
 public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCard card) {
 
-  static final String GRAPH = "saved_model.pb";
+  /** What makes a folder a model. */
+  public static final String GRAPH = "saved_model.pb";
 
   private static final String VARIABLES = "variables";
 

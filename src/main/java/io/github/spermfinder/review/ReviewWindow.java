@@ -8,6 +8,7 @@ import ij.gui.GUI;
 import ij.gui.ImageCanvas;
 import ij.gui.Toolbar;
 import io.github.spermfinder.label.ReviewState;
+import io.github.spermfinder.label.Rois;
 import java.awt.Button;
 import java.awt.Choice;
 import java.awt.Color;
@@ -333,7 +334,7 @@ final class ReviewWindow {
   }
 
   private void askForClass() {
-    double number = IJ.getNumber("Class (1 to 255)", 1);
+    double number = IJ.getNumber("Class (1 to " + Rois.MAX_GROUP + ")", 1);
     if (number >= 1 && number <= 255) {
       session.classify((int) number);
     }
