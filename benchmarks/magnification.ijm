@@ -1,5 +1,5 @@
 // AP50 against magnification: the same simulated fields with pixels of 0.6 to 0.15 um, detected with and without
-// knowing the size.
+// knowing the size; with 95 % bootstrap intervals by field.
 //
 // Argument: a new folder, MODEL.
 
@@ -19,8 +19,14 @@ for (i = 0; i < magnifications.length; i++) {
 function ap50(fields, pixelsize) {
 	results = fields + "-" + pixelsize;
 	run("Evaluate Detector...", "truth=[" + fields + "] model=[" + arguments[1] + "] pixelsize=" + pixelsize
-		+ " saveto=[" + results + "]");
+		+ " patient=(field_\\d+) saveto=[" + results + "]");
 	json = File.openAsString(results + "/evaluation.json");
 	at = indexOf(json, "\"AP50\":") + 7;
-	return d2s(parseFloat(substring(json, at, indexOf(json, ",", at))), 3);
+	ap = d2s(parseFloat(substring(json, at, indexOf(json, ",", at))), 3);
+	lines = split(File.openAsString(results + "/intervals.csv"), "\n");
+	for (k = 0; k < lines.length; k++) {
+		cells = split(lines[k], ",");
+		if (cells[0] == "AP50") ap += " (" + d2s(parseFloat(cells[1]), 3) + " to " + d2s(parseFloat(cells[2]), 3) + ")";
+	}
+	return ap;
 }

@@ -1,31 +1,54 @@
 // The paper's prefilter: of 1,000 fields, 50 hold one to three sperm. Fields are ranked by their best score; how many
-// of the empty ones need nobody's eyes when 99 % of those with sperm, so all 50, are kept?
+// of the empty ones need nobody's eyes when 99 % of those with sperm, so all 50, are kept? With 95 % bootstrap intervals
+// by field.
 //
-// Argument: a new folder, MODEL.
+// Argument: a folder, MODEL, PIXELSIZE - new, or of an earlier run whose fields are used again; a model's name or folder;
+// 0, or 0.3 for the fields' own.
 
 arguments = split(getArgument(), ",");
 folder = arguments[0] + "/";
 File.makeDirectory(folder);
 setBatchMode(true);
-run("Simulate Fields...", "output=[" + folder + "empty] kind=Sparse sperm=0 fields=950 seed=930000");
-run("Simulate Fields...", "output=[" + folder + "sperm] kind=Sparse sperm=2 fields=90 seed=940000");
+simulate("empty", "sperm=0 fields=950 seed=930000");
+simulate("sperm", "sperm=2 fields=90 seed=940000");
 empty = bestScores(folder + "empty/", 0, 0, 950);
 sperm = bestScores(folder + "sperm/", 1, 3, 50);
 Array.sort(sperm);
-Array.sort(empty);
-lowest = sperm[floor(0.01 * sperm.length)];
-rejected = 0;
-for (i = 0; i < empty.length; i++) {
-	if (empty[i] < lowest) rejected++;
+print("fields with sperm: " + sperm.length + ", empty: " + empty.length + ", score that keeps 99 %: "
+	+ d2s(sperm[floor(0.01 * sperm.length)], 3));
+drawn = intervals(1000);
+for (lost = 0; lost <= 3; lost++) {
+	shares = Array.slice(drawn, lost * 1000, (lost + 1) * 1000);
+	Array.sort(shares);
+	print("losing " + lost + " of " + sperm.length + " fields: " + d2s(100 * below(sperm[lost], empty), 1) + " % of the empty ones ("
+		+ d2s(100 * shares[25], 1) + " to " + d2s(100 * shares[975], 1) + ")");
 }
-print("fields with sperm: " + sperm.length + ", empty: " + empty.length + ", score that keeps 99 %: " + d2s(lowest, 3)
-	+ ", empty fields below it: " + d2s(100 * rejected / empty.length, 1) + " %");
-for (k = 1; k <= 3; k++) {
-	rejected = 0;
-	for (i = 0; i < empty.length; i++) {
-		if (empty[i] < sperm[k]) rejected++;
+
+function simulate(name, settings) {
+	if (!File.exists(folder + name + "/annotations.json"))
+		run("Simulate Fields...", "output=[" + folder + name + "] kind=Sparse " + settings);
+}
+
+// The share of scores that are lower.
+function below(score, scores) {
+	count = 0;
+	for (i = 0; i < scores.length; i++) if (scores[i] < score) count++;
+	return count / scores.length;
+}
+
+// Shares of empty fields when none to three of the others are lost, each so many times, in samples of both drawn anew.
+function intervals(samples) {
+	random("seed", 1);
+	shares = newArray(4 * samples);
+	some = newArray(sperm.length);
+	others = newArray(empty.length);
+	for (sample = 0; sample < samples; sample++) {
+		for (i = 0; i < some.length; i++) some[i] = sperm[floor(random * some.length)];
+		for (i = 0; i < others.length; i++) others[i] = empty[floor(random * others.length)];
+		Array.sort(some);
+		for (k = 0; k < 4; k++) shares[k * samples + sample] = below(some[k], others);
 	}
-	print("losing " + k + " of " + sperm.length + " fields: " + d2s(100 * rejected / empty.length, 1) + " %");
+	return shares;
 }
 
 // Of the first fields with so many sperm that can be seen.
@@ -41,7 +64,7 @@ function bestScores(dataset, least, most, count) {
 		if (n < least || n > most) continue;
 		run("Clear Results");
 		open(dataset + "images/" + names[i]);
-		run("Detect Sperm...", "model=[" + arguments[1] + "] minscore=0.001 rois=[Overlay only]");
+		run("Detect Sperm...", "model=[" + arguments[1] + "] minscore=0.001 pixelsize=" + arguments[2] + " rois=[Overlay only]");
 		best = 0;
 		for (row = 0; row < nResults; row++) best = maxOf(best, getResult("Score", row));
 		scores = Array.concat(scores, best);

@@ -36,7 +36,11 @@ public final class RoiDisplay {
    */
   static void show(
       ImagePlus image, List<Roi> rois, RoiDestination destination, Predicate<Roi> outdated) {
-    addToOverlay(image, rois, outdated);
+    if (GraphicsEnvironment.isHeadless()) {
+      addToOverlay(image, rois, outdated);
+    } else { // where Live Detection changes it
+      EventThread.run(() -> addToOverlay(image, rois, outdated));
+    }
     if (destination != RoiDestination.OVERLAY_ONLY) {
       addToManager(rois, destination == RoiDestination.REPLACE);
     }

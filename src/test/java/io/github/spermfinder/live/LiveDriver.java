@@ -23,6 +23,9 @@ import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +99,10 @@ public final class LiveDriver {
     check(
         Arrays.asList(image.getOverlay().toArray()).equals(List.of(theirs, later)),
         "what others drew stays, and nothing else");
+    IJ.runMacro(readmeLine());
+    await("README's line starts it", () -> LiveDetection.isRunning(image) && boxes(image) > 0);
+    IJ.doCommand(COMMAND);
+    await("and run again, it ends", () -> threads() == 0);
     image.getProcessor().setPixels(empty);
     image.updateAndDraw();
     IJ.wait(300);
@@ -205,6 +212,13 @@ public final class LiveDriver {
     empty.setColor(new Color(128, 128, 128));
     empty.fill();
     return empty;
+  }
+
+  private static String readmeLine() throws IOException {
+    return Files.readAllLines(Path.of("README.md")).stream()
+        .filter(line -> line.startsWith("run(\"" + COMMAND))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void run(String options) {
