@@ -5,6 +5,7 @@ import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.host.ImageJProgress;
 import io.github.spermfinder.host.Messages;
+import io.github.spermfinder.host.Models;
 import io.github.spermfinder.host.TrainingLabels;
 import io.github.spermfinder.host.TrainingPlot;
 import io.github.spermfinder.host.TrainingRun;
@@ -64,7 +65,7 @@ public class TrainCommand extends SpermFinderCommand {
           "A model that was trained here, by name or folder, or a TensorFlow checkpoint; empty for"
               + " random weights",
       required = false)
-  private String initial = "";
+  private String initial = Models.SHIPPED;
 
   @Parameter(
       label = "Network",

@@ -67,8 +67,6 @@ class TrainMacroTest {
                 + fields
                 + " output="
                 + output
-                + " initial="
-                + SHIPPED
                 + " steps=20 batch=4 size=160");
     Matcher best = BEST.matcher(log);
     assertTrue(best.find(), log);
@@ -153,13 +151,18 @@ class TrainMacroTest {
     assertTrue(train(options + " learningrate=0.1").contains("other settings"));
     assertTrue(train(options + " pixelsize=0.2").contains("other settings"));
     assertTrue(train(options + " validation=" + fields).contains("other settings"));
-    assertTrue(train(options + " initial=" + SHIPPED).contains("other settings"));
+    assertTrue(train(options + " initial=[]").contains("other settings"));
   }
 
   @Test
   void theCardTellsWhatTheModelHasLearnedFrom() throws Exception {
     Path output = folder.resolve("model");
-    train("dataset=" + fields(4) + " output=" + output + " steps=2 batch=2 size=64 seed=7");
+    train(
+        "dataset="
+            + fields(4)
+            + " output="
+            + output
+            + " initial=[] steps=2 batch=2 size=64 seed=7");
     String card = Files.readString(output.resolve("model.json"));
     assertTrue(card.contains("\"training\": \"3 images of fields with "), card);
     assertTrue(card.contains("2 steps of 2 squares of 64 pixels"), card);
