@@ -97,12 +97,14 @@ final class InferenceGraph {
   }
 
   private Operand<TFloat32> preprocess() {
+    // As in training; the Object Detection API's networks, with sigmoids, see corners there
+    boolean centers = design.scores() == ScoreConversion.SOFTMAX;
     Operand<TFloat32> resized =
         tf.image.resizeBilinear(
             images,
             inputSize,
             ResizeBilinear.alignCorners(false),
-            ResizeBilinear.halfPixelCenters(keepsAspect()));
+            ResizeBilinear.halfPixelCenters(centers));
     Operand<TFloat32> normalized =
         tf.math.sub(tf.math.mul(resized, tf.constant(2 / 255f)), tf.constant(1f));
     return keepsAspect() ? padded(normalized) : normalized;

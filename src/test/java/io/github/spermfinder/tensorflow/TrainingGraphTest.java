@@ -19,6 +19,7 @@ import io.github.spermfinder.engine.TrainingSettings;
 import io.github.spermfinder.network.AnchorSize;
 import io.github.spermfinder.network.Anchors;
 import io.github.spermfinder.network.NetworkDesign;
+import io.github.spermfinder.network.ScoreConversion;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -181,6 +182,19 @@ class TrainingGraphTest {
       other
           .averagedWeights()
           .forEach((name, values) -> assertArrayEquals(weights.get(name), values, name));
+    }
+  }
+
+  /** Else boxes would be off by half a pixel of the network, as far as images are squeezed. */
+  @Test
+  void squeezedImagesAreResampledAsInTraining() throws Exception {
+    NetworkDesign paper = NetworkDesign.paper(1, SIDE, ScoreConversion.SOFTMAX);
+    try (TrainingGraph network =
+        new TrainingGraph(paper, SETTINGS, ConfigProto.getDefaultInstance())) {
+      network.export(folder);
+    }
+    try (Network network = engine().load(folder, Device.CPU, Precision.FLOAT32)) {
+      assertTrue(network.traits().resize().orElseThrow().resampling().halfPixelCenters());
     }
   }
 
