@@ -1,7 +1,9 @@
 package io.github.spermfinder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,13 +24,16 @@ class KeptFilesTest {
   @Test
   void olderFilesAreKeptUnderNumbers() throws IOException {
     assertEquals(Optional.empty(), write("a.tar.gz", "first"));
-    assertEquals(Optional.of(folder.resolve("a.tar-1.gz")), write("a.tar.gz", "second"));
-    assertEquals(Optional.of(folder.resolve("a.tar-2.gz")), write("a.tar.gz", "third"));
+    assertEquals(Optional.of(folder.resolve("a.tar.gz.1")), write("a.tar.gz", "second"));
+    assertEquals(Optional.of(folder.resolve("a.tar.gz.2")), write("a.tar.gz", "third"));
     assertEquals(Optional.empty(), write("a.tar.gz", "third"));
     assertEquals("third", Files.readString(folder.resolve("a.tar.gz")));
-    assertEquals("first", Files.readString(folder.resolve("a.tar-1.gz")));
+    assertEquals("first", Files.readString(folder.resolve("a.tar.gz.1")));
     write("noextension", "1");
-    assertEquals(Optional.of(folder.resolve("noextension-1")), write("noextension", "2"));
+    assertEquals(Optional.of(folder.resolve("noextension.1")), write("noextension", "2"));
+    assertTrue(KeptFiles.isKept(folder.resolve("a.tar.gz.2")));
+    assertFalse(KeptFiles.isKept(folder.resolve("a.tar.gz")));
+    assertFalse(KeptFiles.isKept(folder.resolve("frame.001")), "there is no frame");
   }
 
   @Test
