@@ -3,7 +3,7 @@
 // Argument: DATA,OUTPUT - a folder with mobilenet-v2-imagenet/ (a checkpoint of MobileNetV2 trained on ImageNet) and
 // visem-tracking-11/ (frames and YOLO labels of clip 11 of VISEM-Tracking), and a new folder for all that is made.
 //
-// Seeds: fields of 100000 to 260000 and on are learned from, those of 500000 and 550000 on choose the best step and the
+// Seeds: fields of 100000 to 340000 and on are learned from, those of 500000 and 550000 on choose the best step and the
 // thresholds, those of 900000 on (benchmarks/*.ijm) are for measuring alone; a test guards it.
 
 // Run again after an interruption, it goes on.
@@ -24,9 +24,14 @@ train("fields", data + "mobilenet-v2-imagenet/mobilenet_v2_imagenet.ckpt", "firs
 simulate("more_fields", newArray(coarse + " fields=700 seed=200000", fine + " fields=700 seed=220000",
 	"kind=Dense width=800 height=600 pixelsize=0.24 fields=700 seed=240000",
 	"kind=Sparse width=640 height=480 pixelsize=0.24 fields=700 seed=260000"));
-train("more_fields", output + "first", "simulated_only", 12000, 0.001);
+train("more_fields", output + "first", "second", 12000, 0.001);
+// Others again, two of three as biopsies are.
+simulate("other_fields", newArray(coarse + " fields=500 seed=280000", fine + " fields=500 seed=300000",
+	"kind=Dense width=800 height=600 pixelsize=0.24 fields=1000 seed=320000",
+	"kind=Sparse width=640 height=480 pixelsize=0.24 fields=1000 seed=340000"));
+train("other_fields", output + "second", "simulated_only", 16000, 0.001);
 addVisem(data + "visem-tracking-11/");
-train("more_fields_and_clip", output + "simulated_only", "both", 1500, 0.0003);
+train("other_fields_and_clip", output + "simulated_only", "both", 1500, 0.0003);
 // The last network, which "training" still has, not the one that was best on fields: these cannot tell what it has
 // learned from the clip. Its thresholds go into the card.
 last = output + "both/training/candidate/";
@@ -80,8 +85,8 @@ function labels(part, digits) {
 // The fields' labels and those of every second frame of the clip: frames are alike, and more would outweigh the fields.
 // Groups of sperm that nobody counted are neither right nor wrong.
 function addVisem(clip) {
-	if (File.exists(output + "more_fields_and_clip.json")) return;
-	json = File.openAsString(output + "more_fields.json");
+	if (File.exists(output + "other_fields_and_clip.json")) return;
+	json = File.openAsString(output + "other_fields.json");
 	frames = getFileList(clip + "images");
 	File.makeDirectory(output + "clip");
 	images = "";
@@ -105,5 +110,5 @@ function addVisem(clip) {
 	}
 	json = replace(json, "\"images\":\\[", "\"images\":[" + images);
 	json = replace(json, "\"annotations\":\\[", "\"annotations\":[" + boxes);
-	File.saveString(json, output + "more_fields_and_clip.json");
+	File.saveString(json, output + "other_fields_and_clip.json");
 }
