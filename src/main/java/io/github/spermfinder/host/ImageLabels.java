@@ -18,7 +18,6 @@ import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Labels of an open image: from files to its regions of interest, and back. */
 public final class ImageLabels {
@@ -213,7 +211,7 @@ public final class ImageLabels {
     }
     Set<Rectangle2D> exported = places(rois);
     long passedOver =
-        overlay(image)
+        RoiDisplay.overlay(image).stream()
             .filter(RoiDisplay::isOurs)
             .filter(roi -> !exported.contains(roi.getFloatBounds()))
             .count();
@@ -251,17 +249,11 @@ public final class ImageLabels {
 
   /** How many regions come from a detection or a review, but are not on the image's overlay. */
   private static long foreign(ImagePlus image, List<Roi> rois) {
-    Set<Rectangle2D> here = places(overlay(image).toList());
+    Set<Rectangle2D> here = places(RoiDisplay.overlay(image));
     return rois.stream()
         .filter(RoiDisplay::isOurs)
         .filter(roi -> !here.contains(roi.getFloatBounds()))
         .count();
-  }
-
-  private static Stream<Roi> overlay(ImagePlus image) {
-    return image.getOverlay() == null
-        ? Stream.empty()
-        : Arrays.stream(image.getOverlay().toArray());
   }
 
   private static Set<Rectangle2D> places(List<Roi> rois) {

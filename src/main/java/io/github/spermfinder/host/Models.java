@@ -14,7 +14,6 @@ import java.util.List;
 public final class Models {
 
   /** The model that comes with the plugin. */
-  /** The model that comes with the plugin. */
   public static final String SHIPPED = "ssd_mobilenet_v2_sperm";
 
   private static final ModelCache CACHE = new ModelCache();

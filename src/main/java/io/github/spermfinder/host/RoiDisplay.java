@@ -55,6 +55,11 @@ public final class RoiDisplay {
     if (manager != null && manager.getCount() > 0) {
       return List.of(manager.getRoisAsArray());
     }
+    return overlay(image);
+  }
+
+  /** The regions on the image's overlay. */
+  public static List<Roi> overlay(ImagePlus image) {
     return image.getOverlay() == null ? List.of() : List.of(image.getOverlay().toArray());
   }
 

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A review on an image: each item on the overlay, in the colour of its class and with a line that
@@ -50,7 +49,7 @@ final class ReviewView {
 
   /** The detections and labels on the image's overlay; others' regions there are passed over. */
   static List<Roi> found(ImagePlus image) {
-    return overlay(image).filter(RoiDisplay::isOurs).toList();
+    return RoiDisplay.overlay(image).stream().filter(RoiDisplay::isOurs).toList();
   }
 
   /**
@@ -68,19 +67,15 @@ final class ReviewView {
         .toList();
   }
 
-  private static Stream<Roi> overlay(ImagePlus image) {
-    return image.getOverlay() == null
-        ? Stream.empty()
-        : Arrays.stream(image.getOverlay().toArray());
-  }
-
   /** What there is to review on an overlay that another command has made since. */
   List<Roi> arrived() {
     if (image.getOverlay() == overlay) {
       return List.of();
     }
     Set<Roi> known = identitySet(shown);
-    return overlay(image).filter(roi -> RoiDisplay.isOurs(roi) && !known.contains(roi)).toList();
+    return RoiDisplay.overlay(image).stream()
+        .filter(roi -> RoiDisplay.isOurs(roi) && !known.contains(roi))
+        .toList();
   }
 
   private static Set<Roi> identitySet(List<Roi> rois) { // equal regions need not be the same
@@ -115,7 +110,7 @@ final class ReviewView {
   void show(Review.Change change) {
     restoreOverlay();
     int index = change.index();
-    List<Roi> all = overlay(image).toList(); // others' come and go, anywhere among ours
+    List<Roi> all = RoiDisplay.overlay(image); // others' come and go, anywhere among ours
     if (change.before() == null) {
       shown.add(display(change.after()));
       overlay.add(shown.get(index));
@@ -161,7 +156,9 @@ final class ReviewView {
   /** The regions on the image's overlay that are not of this review. */
   private List<Roi> others(List<Roi> ours) {
     Set<Roi> known = identitySet(ours);
-    return overlay(image).filter(roi -> !known.contains(roi) && !RoiDisplay.isOurs(roi)).toList();
+    return RoiDisplay.overlay(image).stream()
+        .filter(roi -> !known.contains(roi) && !RoiDisplay.isOurs(roi))
+        .toList();
   }
 
   // -- The selection --
