@@ -291,10 +291,11 @@ public final class Coco implements LabelFormat {
     }
     annotations.addAll(leftOver);
     fillIds(annotations);
-    for (String section : List.of("info", "licenses")) { // some tools want them
-      if (!root.has(section)) {
-        root.add(section, section.equals("info") ? new JsonObject() : new JsonArray());
-      }
+    if (!root.has("info")) { // some tools want it, and licences
+      root.add("info", new JsonObject());
+    }
+    if (!root.has("licenses")) {
+      root.add("licenses", new JsonArray());
     }
     root.add("images", images);
     root.add("annotations", annotations);
