@@ -24,7 +24,11 @@ import java.util.concurrent.Future;
  */
 final class BatchFeed implements AutoCloseable {
 
-  private static final int AHEAD = 3;
+  /** A GPU learns from images faster than a few threads make them; each fills a batch of its own. */
+  private static final int THREADS =
+      Math.max(2, Math.min(16, Runtime.getRuntime().availableProcessors()));
+
+  private static final int AHEAD = THREADS + 1;
 
   private final TrainingImages images;
   private final Augmentation augmentation;
@@ -61,7 +65,7 @@ final class BatchFeed implements AutoCloseable {
     this.nextStep = firstStep;
     threads =
         Executors.newFixedThreadPool(
-            2,
+            THREADS,
             task -> {
               Thread thread = new Thread(task, "Sperm Finder training images");
               thread.setDaemon(true);
