@@ -109,7 +109,7 @@ final class ContactSheet {
     try {
       graphics.drawString(shortened(found.name()), x, y + TEXT / 2 - 3);
       graphics.drawString(String.format(Locale.ROOT, "%.3f", found.score()), x, y + TEXT - 3);
-    } catch (RuntimeException | InternalError e) {
+    } catch (RuntimeException | InternalError | LinkageError e) {
       // computers without fonts: the table has names and scores, too
     }
   }

@@ -110,6 +110,10 @@ public final class EvaluationRun {
    */
   public void addDetections(String path) throws SpermFinderException {
     Path file = UserFiles.labels("detections", path);
+    if (file.equals(truthPath) && file.equals(Path.of(path.strip()).toAbsolutePath().getParent())) {
+      throw new SpermFinderException(
+          "detections=" + path + " is one of the files of the truth: give those of a detector.");
+    }
     read.add(file);
     Dataset dataset = UserFiles.read("detections", file, notes, () -> readDetections(file));
     long unscored =

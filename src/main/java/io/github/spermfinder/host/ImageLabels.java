@@ -59,7 +59,19 @@ public final class ImageLabels {
   private static List<Roi> present(ImagePlus image, Path labels, Consumer<String> notes)
       throws SpermFinderException, IOException {
     List<Roi> all = RoiSet.load(labels);
-    List<Roi> present = all.stream().filter(roi -> Rois.isPresent(image, roi)).toList();
+    SliceFiles slices = new SliceFiles(new PlaneNames(image).files());
+    List<Roi> present = new ArrayList<>();
+    for (Roi roi : all) {
+      if (slices.has(roi)) {
+        int place = slices.take(roi);
+        if (place != roi.getPosition()) {
+          roi.setPosition(place);
+        }
+        if (Rois.isPresent(image, roi)) {
+          present.add(roi);
+        }
+      }
+    }
     if (present.isEmpty() && !all.isEmpty()) {
       throw new SpermFinderException(
           labels

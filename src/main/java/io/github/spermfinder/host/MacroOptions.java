@@ -17,11 +17,12 @@ public final class MacroOptions {
 
   /**
    * A key, perhaps with a value in brackets, one level of which may be nested, or in quotes. A bare
-   * value may begin with brackets too, as the recorder writes patterns such as [0-9]*.tif.
+   * value may begin with brackets too, as the recorder writes patterns such as [0-9]*.tif; a path
+   * in brackets and a key after it are two options without the space between them.
    */
   private static final Pattern OPTION =
       Pattern.compile(
-          "\\s*([^\\s=\\[\\]]+)(?:=(?:\\[((?:[^\\[\\]]|\\[[^\\[\\]]*])*)]|'([^']*)'|((?!\\[)\\S*|\\[[^\\[\\]]*]\\S+)))?(?=\\s|$)");
+          "\\s*([^\\s=\\[\\]]+)(?:=(?:\\[((?:[^\\[\\]]|\\[[^\\[\\]]*])*)]|'([^']*)'|((?!\\[)\\S*|\\[[^\\[\\]\\s/\\\\]*][^\\s=]+)))?(?=\\s|$)");
 
   private MacroOptions() {}
 

@@ -62,6 +62,9 @@ public final class PlaneNames {
 
   /** The names of the files that the slices are; none where they are no files. */
   public List<String> files() {
+    if (image.getStackSize() == 1) {
+      return List.of(FileNames.isImage(labels.get(0)) ? labels.get(0) : title());
+    }
     return files ? List.copyOf(labels) : List.of();
   }
 

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.Progress;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.detect.PlaneSource;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.engine.Engine;
 import io.github.spermfinder.engine.TrainableNetwork;
@@ -30,6 +31,7 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 
 /** A training from label files to a model folder. */
 public final class TrainingRun {
@@ -95,9 +97,9 @@ public final class TrainingRun {
       Trainer.Listener listener)
       throws SpermFinderException {
     Optional<Path> start = initial.isBlank() ? Optional.empty() : Optional.of(checkpoint(initial));
-    OptionalDouble scale = scale(preset, start);
     try (DatasetPlanes training = labels.training().planes(notes);
         DatasetPlanes validation = labels.validation().planes(notes)) {
+      OptionalDouble scale = scale(preset, start, training);
       TrainingData data = new TrainingData(labels.training().dataset(), training, scale);
       NetworkDesign design = design(preset, recipe.settings().side(), data, start);
       Engine engine = Models.engine(progress);
@@ -115,7 +117,11 @@ public final class TrainingRun {
           new Trainer(
               design,
               recipe,
-              start + " " + scale + " " + labels.validation().dataset().fingerprint(),
+              start.map(TrainingRun::checksum)
+                  + " "
+                  + scale
+                  + " "
+                  + labels.validation().dataset().fingerprint(),
               output.resolve(TRAINING),
               best,
               listener);
@@ -146,10 +152,11 @@ public final class TrainingRun {
   }
 
   /**
-   * What a pixel is to show, in micrometres: as was asked for, or as in the model to start from;
-   * empty takes images as they are.
+   * What a pixel is to show, in micrometres: as was asked for, or as in the model to start from if
+   * any image says what its pixels show; empty takes images as they are.
    */
-  private OptionalDouble scale(NetworkDesign.Preset preset, Optional<Path> start)
+  private OptionalDouble scale(
+      NetworkDesign.Preset preset, Optional<Path> start, PlaneSource training)
       throws SpermFinderException {
     if (preset == NetworkDesign.Preset.PAPER) {
       if (micronsPerPixel > 0) {
@@ -167,9 +174,38 @@ public final class TrainingRun {
         start
             .filter(prefix -> prefix.endsWith(CHECKPOINT))
             .map(prefix -> prefix.getParent().getParent());
-    return model.isPresent()
-        ? ModelCard.read(model.get()).micronsPerPixel()
-        : OptionalDouble.empty();
+    OptionalDouble scale =
+        model.isPresent() ? ModelCard.read(model.get()).micronsPerPixel() : OptionalDouble.empty();
+    if (scale.isPresent() && !hasPixelSize(training)) {
+      notes.accept(
+          "No training image says how large its pixels are: the model learns from them as they are,"
+              + " and its card will not say either. Give pixelsize if they are "
+              + scale.getAsDouble()
+              + " um, as in the model to start from.");
+      return OptionalDouble.empty();
+    }
+    return scale;
+  }
+
+  private static boolean hasPixelSize(PlaneSource planes) throws SpermFinderException {
+    for (int i = 0; i < planes.size(); i++) {
+      planes.read(i);
+      if (planes.pixelSize(i).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** By which a checkpoint is known wherever it lies: its index has checksums of all values. */
+  private static long checksum(Path prefix) {
+    CRC32 checksum = new CRC32();
+    try {
+      checksum.update(Files.readAllBytes(Path.of(prefix + ".index")));
+    } catch (IOException e) {
+      return 0; // is told when it is read
+    }
+    return checksum.getValue();
   }
 
   /** Weights of predictors only make sense with the anchors that they were learned for. */
@@ -240,7 +276,8 @@ public final class TrainingRun {
         "initial="
             + initial
             + " is nothing to train on from: give a model that was trained here, by name or folder,"
-            + " or a TensorFlow checkpoint without its ending .index.",
+            + " a TensorFlow checkpoint without its ending .index, or nothing, in a macro initial=[],"
+            + " to begin with random weights.",
         cause);
   }
 

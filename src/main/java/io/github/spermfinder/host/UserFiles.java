@@ -40,8 +40,8 @@ public final class UserFiles {
 
   /**
    * Labels that have to be there: a file or folder. A COCO dataset's folder stands for its file of
-   * labels; a file of a folder of labels, as that of one image, for its folder: dialogs let one
-   * choose only files.
+   * labels; a text or XML file of a folder of labels, as that of one image, for its folder: dialogs
+   * let one choose only files.
    *
    * @throws SpermFinderException if they are not
    */
@@ -52,7 +52,11 @@ public final class UserFiles {
       return coco;
     }
     Path folder = path.getParent();
-    return Files.isRegularFile(path) && !areLabels(path) && areLabels(folder) ? folder : path;
+    boolean ofOneImage =
+        Files.isRegularFile(path)
+            && path.toString().matches("(?i).*\\.(txt|xml)")
+            && !areLabels(path);
+    return ofOneImage && areLabels(folder) ? folder : path;
   }
 
   private static boolean areLabels(Path path) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,13 +89,20 @@ public final class YoloFolder implements LabelFormat {
     Path root = folder.root();
     ClassIds classes = new ClassIds(known);
     List<Integer> classIds = classIds(folder, classes, notes);
-    List<String> slices = new ArrayList<>();
+    Set<String> slices = new LinkedHashSet<>();
     Set<String> stacks = new HashSet<>();
+    Map<String, String> fileOf = new HashMap<>();
     for (String file : folder.files("txt")) {
       Optional<String> image = folder.image(file);
       if (image.isEmpty() && looksLikeLabels(root.resolve(file))) {
         throw new LabelException(
             root.resolve(file), "", "has no image, and YOLO's boxes are relative to its size");
+      }
+      if (image.isPresent()) {
+        String other = fileOf.put(image.get(), file);
+        if (other != null) {
+          requireSame(root.resolve(other), root.resolve(file));
+        }
       }
       if (image.isPresent() && !ImageFolder.slice(image.get()).isEmpty()) {
         slices.add(image.get());
@@ -133,6 +141,14 @@ public final class YoloFolder implements LabelFormat {
       images.add(new LabelledImage(name, size.width, size.height, annotations));
     }
     return new Imported(new Dataset(classes.toLabelMap(), images), notes.sentences());
+  }
+
+  /** Two files of one image: which would count would be nobody's choice. */
+  private static void requireSame(Path one, Path other) throws IOException {
+    if (Files.mismatch(one, other) >= 0 && looksLikeLabels(one) && looksLikeLabels(other)) {
+      throw new LabelException(
+          other, "", "and " + one + " are of the same image and differ: remove one of them");
+    }
   }
 
   /** Of a kind that Java does not read, such as DICOM. */

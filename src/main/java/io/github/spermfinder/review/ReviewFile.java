@@ -5,20 +5,17 @@ import ij.gui.Roi;
 import ij.io.FileInfo;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.PlaneNames;
+import io.github.spermfinder.host.SliceFiles;
 import io.github.spermfinder.label.RoiSet;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Where a review is kept: a zip of regions that ImageJ's ROI Manager opens too, with all regions,
@@ -36,13 +33,9 @@ final class ReviewFile {
   /** Property of a saved region: the folder of its image, as a number that names no patient. */
   private static final String FOLDER = "folder";
 
-  /** Property of a saved region: the file that its slice is, as a number, too. */
-  private static final String SLICE = "slice";
-
   private final Optional<Path> imageFolder;
   private final Optional<Path> passedOver;
-  private final Map<String, Integer> places = new HashMap<>();
-  private final List<String> slices;
+  private final SliceFiles slices;
   private Path path;
   private Optional<Version> known;
 
@@ -61,24 +54,17 @@ final class ReviewFile {
 
   /** Of an image from no file. */
   ReviewFile(Path path) throws IOException {
-    this(path, Optional.empty(), Optional.empty(), List.of());
+    this(path, Optional.empty(), Optional.empty(), new SliceFiles(List.of()));
   }
 
   private ReviewFile(
-      Path path, Optional<Path> imageFolder, Optional<Path> passedOver, List<String> files)
+      Path path, Optional<Path> imageFolder, Optional<Path> passedOver, SliceFiles slices)
       throws IOException {
     this.path = path;
     this.imageFolder = imageFolder;
     this.passedOver = passedOver;
-    slices = files.stream().map(ReviewFile::number).toList();
-    for (int i = 0; i < slices.size(); i++) {
-      places.put(slices.get(i), i + 1);
-    }
+    this.slices = slices;
     known = Version.of(path);
-  }
-
-  private static String number(String text) {
-    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /**
@@ -105,31 +91,31 @@ final class ReviewFile {
           hasFolder && !isWeb(info)
               ? Optional.of(Path.of(info.directory).toAbsolutePath().normalize())
               : Optional.empty(),
-          new PlaneNames(image).files());
+          new SliceFiles(new PlaneNames(image).files()));
     } catch (InvalidPathException | IOException e) {
       throw new SpermFinderException(
           "saveto=" + folder + " is no folder that can be used: choose another one.", e);
     }
   }
 
-  private static ReviewFile of(Path first, Optional<Path> imageFolder, List<String> files)
+  private static ReviewFile of(Path first, Optional<Path> imageFolder, SliceFiles slices)
       throws IOException {
     Optional<String> own = folderKey(imageFolder, first);
     Optional<String> said = savedKey(first);
     if (said.isEmpty() || said.equals(own)) { // earlier versions saved none
-      return new ReviewFile(first, imageFolder, Optional.empty(), files);
+      return new ReviewFile(first, imageFolder, Optional.empty(), slices);
     }
     Path path = first;
     for (int i = 1; path.equals(first) || Files.exists(path) && !savedKey(path).equals(own); i++) {
       path = numbered(first, i);
     }
-    return new ReviewFile(path, imageFolder, Optional.of(first), files);
+    return new ReviewFile(path, imageFolder, Optional.of(first), slices);
   }
 
   private static Optional<String> folderKey(Optional<Path> imageFolder, Path review) {
     return imageFolder
         .map(folder -> relative(review.toAbsolutePath().normalize().getParent(), folder))
-        .map(ReviewFile::number);
+        .map(SliceFiles::number);
   }
 
   private static String relative(Path from, Path to) {
@@ -193,20 +179,18 @@ final class ReviewFile {
   }
 
   private void putOnSlice(Roi roi) throws IOException {
-    String slice = roi.getProperty(SLICE);
-    roi.setProperty(SLICE, null);
-    if (slice == null || slices.isEmpty()) {
-      return;
-    }
-    Integer place = places.get(slice);
-    if (place == null) {
+    if (!slices.has(roi)) {
       throw new IOException(path + " has regions on images that are not in this stack");
     }
-    String detected = roi.getProperty(ReviewItem.DETECTED);
-    if (detected != null) {
-      roi.setProperty(ReviewItem.DETECTED, Regions.placeOnSlice(detected, place));
+    int before = roi.getPosition();
+    int place = slices.take(roi);
+    if (place != before) {
+      String detected = roi.getProperty(ReviewItem.DETECTED);
+      if (detected != null) {
+        roi.setProperty(ReviewItem.DETECTED, Regions.placeOnSlice(detected, place));
+      }
+      roi.setPosition(place);
     }
-    roi.setPosition(place);
   }
 
   /** Renames the file that is there, so that another review can begin. */
@@ -227,8 +211,7 @@ final class ReviewFile {
     String key = folderKey(imageFolder, path).orElse(null);
     for (Roi roi : rois) {
       roi.setProperty(FOLDER, key);
-      int place = roi.hasHyperStackPosition() ? 0 : roi.getPosition();
-      roi.setProperty(SLICE, place > 0 && place <= slices.size() ? slices.get(place - 1) : null);
+      slices.remember(roi);
     }
     RoiSet.save(rois, path);
     known = Version.of(path);

@@ -41,6 +41,7 @@ public final class ReviewSession {
   private final Timer timer;
   private final ImageListener closing;
   private final Thread shutdown;
+  private final boolean fromManager;
   private ReviewOrder order;
   private int current = -1;
   private Roi warnedOf;
@@ -49,13 +50,18 @@ public final class ReviewSession {
 
   // -- Begin --
 
-  /** What there is to begin with. */
-  record Start(ReviewFile file, Review review, String news) {}
+  /**
+   * What there is to begin with.
+   *
+   * @param fromManager whether the regions are those in the ROI Manager, perhaps another image's
+   */
+  record Start(ReviewFile file, Review review, boolean fromManager, String news) {}
 
   private ReviewSession(ImagePlus image, Start start, ReviewOrder order) {
     this.image = image;
     this.order = order;
     file = start.file();
+    fromManager = start.fromManager();
     history = new ReviewHistory(start.review());
     autosave = new Autosave(file::save, start.review(), this::saved);
     view = new ReviewView(image);
@@ -95,15 +101,27 @@ public final class ReviewSession {
    * Where an image's review is saved, if that has labels.
    *
    * @return empty for an image that is from no file, too
+   * @throws SpermFinderException if there is a review that cannot be read
    */
-  public static Optional<Path> savedLabels(ImagePlus image) {
+  public static Optional<Path> savedLabels(ImagePlus image) throws SpermFinderException {
+    ReviewFile file;
     try {
-      ReviewFile file = ReviewFile.of(image, "");
+      file = ReviewFile.of(image, "");
+    } catch (SpermFinderException fromNoFile) {
+      return Optional.empty();
+    }
+    try {
       return file.exists() && !file.load().labels().isEmpty()
           ? Optional.of(file.path())
           : Optional.empty();
-    } catch (SpermFinderException | IOException none) {
-      return Optional.empty();
+    } catch (IOException e) {
+      throw new SpermFinderException(
+          "The review saved in "
+              + file.path()
+              + " cannot be read ("
+              + e.getMessage()
+              + "): remove it if its labels are not wanted.",
+          e);
     }
   }
 
@@ -151,7 +169,8 @@ public final class ReviewSession {
       throws IOException {
     String news = "The review is kept in " + file.path().getFileName();
     Review review = Review.of(found);
-    if (found.isEmpty() && !file.exists()) {
+    boolean fromManager = found.isEmpty() && !file.exists();
+    if (fromManager) {
       review = Review.of(ReviewView.inManager());
       int taken = review.items().size();
       news += taken > 0 ? "; its " + taken + " regions are those in the ROI Manager" : "";
@@ -180,7 +199,7 @@ public final class ReviewSession {
                     .accept(
                         NOT_OURS.formatted(other) + ", and this one's is kept in " + kept + "."));
     file.save(review); // tells now, not after an hour of work, that nothing can be saved there
-    return Optional.of(new Start(file, review, news));
+    return Optional.of(new Start(file, review, fromManager, news));
   }
 
   /**
@@ -502,7 +521,7 @@ public final class ReviewSession {
       return;
     }
     if (!imageClosed) {
-      view.leave(history.now());
+      view.leave(history.now(), fromManager);
     }
     finish();
   }
@@ -518,7 +537,7 @@ public final class ReviewSession {
       history.reshape(current, last).ifPresent(change -> autosave.changed(history.now()));
     }
     imageClosed = true;
-    ReviewView.replaceInManager(history.now(), false);
+    ReviewView.replaceInManager(history.now(), false, fromManager);
     end();
   }
 

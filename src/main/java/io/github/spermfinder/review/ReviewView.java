@@ -242,16 +242,20 @@ final class ReviewView {
 
   // -- The end --
 
-  /** Leaves the labels, and what others drew, on the overlay, and the labels in the ROI Manager. */
-  void leave(Review review) {
+  /**
+   * Leaves the labels, and what others drew, on the overlay, and the labels in the ROI Manager.
+   *
+   * @param fromManager as in {@link #replaceInManager}
+   */
+  void leave(Review review, boolean fromManager) {
     deselect();
     putOnOverlay(review, shown);
-    replaceInManager(review, true);
+    replaceInManager(review, true, fromManager);
   }
 
   /** The same for an image without a review that is running. */
   static void show(ImagePlus image, Review review) {
-    new ReviewView(image).leave(review);
+    new ReviewView(image).leave(review, false);
   }
 
   private void putOnOverlay(Review review, List<Roi> ours) {
@@ -265,20 +269,21 @@ final class ReviewView {
    * Takes the review's regions out of the ROI Manager, puts its labels in, and leaves the others.
    *
    * @param open whether to open the ROI Manager where it is not
+   * @param fromManager whether the review's regions were there before: those that nobody judged may
+   *     be another image's, and stay
    */
-  static void replaceInManager(Review review, boolean open) {
+  static void replaceInManager(Review review, boolean open, boolean fromManager) {
     RoiManager manager = open ? RoiDisplay.roiManager() : RoiManager.getRawInstance();
     if (manager == null) {
       return;
     }
     Set<String> places = new HashSet<>();
-    review
-        .items()
-        .forEach(
-            item -> {
-              places.add(item.detected());
-              places.add(Regions.place(item.roi()));
-            });
+    for (ReviewItem item : review.items()) {
+      if (!fromManager || item.state() != ReviewState.OPEN) {
+        places.add(item.detected());
+        places.add(Regions.place(item.roi()));
+      }
+    }
     List<Roi> kept =
         Arrays.stream(manager.getRoisAsArray())
             .filter(roi -> !places.contains(Regions.place(roi)))

@@ -24,7 +24,9 @@ import java.util.concurrent.Future;
  */
 final class BatchFeed implements AutoCloseable {
 
-  /** A GPU learns from images faster than a few threads make them; each fills a batch of its own. */
+  /**
+   * A GPU learns from images faster than a few threads make them; each fills a batch of its own.
+   */
   private static final int THREADS =
       Math.max(2, Math.min(16, Runtime.getRuntime().availableProcessors()));
 

@@ -1,0 +1,57 @@
+package io.github.spermfinder.host;
+
+import ij.gui.Roi;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Which file the slice of a region is, where a folder of images was opened as a stack: saved with
+ * the region, as there may be more or fewer files next time.
+ */
+public final class SliceFiles {
+
+  /** Property of a saved region: the name of its slice's file, as a number. */
+  private static final String PROPERTY = "slice";
+
+  private final List<String> numbers;
+
+  /**
+   * @param names of the slices' files; none where they are no files
+   */
+  public SliceFiles(List<String> names) {
+    numbers = names.stream().map(SliceFiles::number).toList();
+  }
+
+  /** A number instead of a name, which could tell of a patient. */
+  public static String number(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /** Has a region remember the file that its slice is. */
+  public void remember(Roi roi) {
+    int place = roi.hasHyperStackPosition() ? 0 : roi.getPosition();
+    roi.setProperty(PROPERTY, place > 0 && place <= numbers.size() ? numbers.get(place - 1) : null);
+  }
+
+  /** Whether the file that a region remembers, if any, is one of these. */
+  public boolean has(Roi roi) {
+    String number = roi.getProperty(PROPERTY);
+    return number == null || numbers.isEmpty() || numbers.contains(number);
+  }
+
+  /**
+   * Takes from a region what it remembers.
+   *
+   * @return the slice that it belongs on, from 1, or 0 if it is the only one; its own position
+   *     where it remembers none of these
+   */
+  public int take(Roi roi) {
+    int place = numbers.indexOf(roi.getProperty(PROPERTY)) + 1;
+    roi.setProperty(PROPERTY, null);
+    if (place == 0) {
+      return roi.getPosition();
+    }
+    return numbers.size() > 1 ? place : 0;
+  }
+}
