@@ -29,6 +29,7 @@ import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.label.RoiSet;
 import io.github.spermfinder.label.Rois;
 import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -297,6 +298,22 @@ class EvaluateMacroTest {
     String output = evaluate("truth=[" + truth() + "] detections=[" + results + "]");
     assertTrue(
         output.contains("category_id 0 is not in the dataset that these results are for"), output);
+  }
+
+  /** A folder of labels stands for none of its other files: the truth would be its own detector. */
+  @Test
+  void theTruthIsNotTakenForDetections() throws IOException {
+    ImageIO.write(
+        new BufferedImage(100, 100, BufferedImage.TYPE_BYTE_GRAY),
+        "png",
+        folder.resolve("a.png").toFile());
+    Files.writeString(folder.resolve("a.txt"), "0 .5 .5 .1 .1\n");
+    Files.writeString(folder.resolve("predictions.csv"), "x,y\n1,1\n");
+    String truth = "truth=[" + folder + "] detections=[" + folder;
+    String output = evaluate(truth + "/predictions.csv]");
+    assertTrue(output.contains("predictions.csv: is none of COCO"), output);
+    output = evaluate(truth + "/a.txt]");
+    assertTrue(output.contains("a.txt is one of the files of the truth"), output);
   }
 
   @Test

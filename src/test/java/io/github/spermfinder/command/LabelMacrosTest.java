@@ -17,9 +17,11 @@ import ij.gui.Roi;
 import ij.gui.TextRoi;
 import ij.measure.ResultsTable;
 import ij.plugin.FolderOpener;
+import ij.process.ByteProcessor;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SharedData;
+import io.github.spermfinder.host.SliceFiles;
 import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.label.Coco;
 import io.github.spermfinder.label.CocoResults;
@@ -490,6 +492,60 @@ class LabelMacrosTest {
     Macros.run("run('Review Detections...', 'action=Load');");
     exports(image, labels, "");
     assertEquals(1, read(labels).images().get(0).annotations().size());
+  }
+
+  @Test
+  void anImageWhoseReviewCannotBeReadIsNotEmptyEither() throws Exception {
+    Path file = folder.resolve("a.png");
+    IJ.save(image("a.png"), file.toString());
+    Files.writeString(folder.resolve("a.png.review.zip"), "half of a review");
+    Path labels = folder.resolve("labels.json");
+    String said = exports(IJ.openImage(file.toString()), labels, "");
+    assertTrue(said.contains("a.png.review.zip cannot be read"), said);
+    assertFalse(Files.exists(labels));
+  }
+
+  /** There may be more or fewer images in the folder than when it was reviewed. */
+  @Test
+  void regionsOfAReviewedFolderComeToTheirFiles() throws Exception {
+    Roi onB = roi(7, 1);
+    onB.setPosition(2);
+    new SliceFiles(List.of("a.png", "b.png", "c.png")).remember(onB);
+    Roi onC = roi(9, 1);
+    onC.setPosition(3);
+    new SliceFiles(List.of("a.png", "b.png", "c.png")).remember(onC);
+    Path review = folder.resolve("folder.review.zip");
+    RoiSet.save(List.of(onB, onC), review);
+    ImageStack slices = new ImageStack(200, 100);
+    slices.addSlice("b.png", new ByteProcessor(200, 100));
+    slices.addSlice("d.png", new ByteProcessor(200, 100));
+    ImagePlus stack = new ImagePlus("folder", slices);
+    String said = imports(stack, review, "rois=[Overlay only]");
+    assertTrue(said.contains("1 of 2 regions are on slices that folder does not have"), said);
+    assertEquals(1, stack.getOverlay().size());
+    assertEquals(1, stack.getOverlay().get(0).getPosition());
+
+    ImagePlus other = image("d.png");
+    said = imports(other, review, "rois=[Overlay only]");
+    assertTrue(said.contains("is of a larger stack"), said);
+    ImagePlus own = image("c.png");
+    imports(own, review, "rois=[Overlay only]");
+    assertEquals(9, own.getOverlay().get(0).getXBase());
+  }
+
+  @Test
+  void twoLabelFilesOfAnImageHaveToAgree() throws Exception {
+    Files.createDirectories(folder.resolve("images"));
+    Files.createDirectories(folder.resolve("labels"));
+    IJ.save(image("a.png"), folder.resolve("images/a.png").toString());
+    Files.writeString(folder.resolve("labels/a.txt"), "0 .5 .5 .1 .1\n");
+    Files.writeString(folder.resolve("images/a.txt"), "0 .5 .5 .1 .1\n0 .7 .5 .1 .1\n");
+    ImagePlus image = IJ.openImage(folder.resolve("images/a.png").toString());
+    String said = imports(image, folder, "rois=[Overlay only]");
+    assertTrue(said.contains("are of the same image and differ"), said);
+    Files.writeString(folder.resolve("images/a.txt"), "0 .5 .5 .1 .1\n");
+    imports(image, folder, "rois=[Overlay only]");
+    assertEquals(1, image.getOverlay().size());
   }
 
   /** Where a dialog's chooser offers files alone. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.IJ;
+import ij.ImagePlus;
 import ij.WindowManager;
 import ij.measure.ResultsTable;
 import io.github.spermfinder.Box;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -72,8 +75,48 @@ class TrainMacroTest {
     assertTrue(best.find(), log);
     assertTrue(Double.parseDouble(best.group(1)) > 0.7, log);
     assertTrue(log.contains("302 of 302 variables come from"), log); // anchors and all
+    assertEquals( // the images do not say what their pixels show
+        OptionalDouble.empty(), ModelCard.read(output).micronsPerPixel());
+    assertTrue(log.contains("No training image says how large its pixels are"), log);
+  }
+
+  @Test
+  void aModelThatIsTrainedOnKeepsItsPixelSize() throws Exception {
+    Path fields = fields(3);
+    Path one = fields.resolve("images/field_007000.png");
+    ImagePlus image = IJ.openImage(one.toString());
+    Files.delete(one);
+    image.getCalibration().setUnit("um");
+    image.getCalibration().pixelWidth = 0.3;
+    image.getCalibration().pixelHeight = 0.3;
+    IJ.saveAsTiff(image, one.toString().replace(".png", ".tif"));
+    Path labels = fields.resolve("annotations.json");
+    Files.writeString(
+        labels, Files.readString(labels).replace("field_007000.png", "field_007000.tif"));
+    Path output = folder.resolve("model");
+    train(
+        "dataset="
+            + fields
+            + " output="
+            + output
+            + " steps=1 batch=1 size=64 validation="
+            + fields);
     assertEquals( // so objects are still seen at the size that it knows
         ModelCard.read(SHIPPED).micronsPerPixel(), ModelCard.read(output).micronsPerPixel());
+  }
+
+  /** What a training started from may lie elsewhere by now: it is the same if its values are. */
+  @Test
+  void goesOnAfterTheModelThatItStartedFromWasMoved() throws Exception {
+    Path fields = fields(4);
+    Path first = folder.resolve("first");
+    train("dataset=" + fields + " output=" + first + " steps=2 batch=1 size=64");
+    String options =
+        "dataset=" + fields + " output=" + folder.resolve("next") + " steps=2 batch=1 size=64";
+    train(options + " initial=" + first);
+    Path moved = Files.move(first, folder.resolve("moved"));
+    String log = train(options + " initial=" + moved);
+    assertTrue(log.contains("Going on"), log);
   }
 
   /** A network that cannot learn eight images by heart learns nothing. */

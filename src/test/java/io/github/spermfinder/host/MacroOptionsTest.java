@@ -33,6 +33,15 @@ class MacroOptionsTest {
   }
 
   @Test
+  void aForgottenSpaceIsNoPartOfAValue() {
+    for (String options :
+        List.of(
+            "saveto=[/x]minscore=1", "saveto=[/x][y]", "model=[a]minscore=0.3", "model=[a b]c")) {
+      assertThrows(SpermFinderException.class, () -> parse(options), options);
+    }
+  }
+
+  @Test
   void keysWithinValuesAreNone() throws Exception {
     assertEquals(Map.of("saveto", "/x minscore=1 y"), parse("saveto=[/x minscore=1 y]"));
     assertEquals(Map.of("saveto", "/x/model=tf1"), parse("saveto=/x/model=tf1"));
