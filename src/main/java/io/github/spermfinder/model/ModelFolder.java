@@ -3,6 +3,7 @@ package io.github.spermfinder.model;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SpermFinderException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -83,8 +84,8 @@ public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCa
   }
 
   /**
-   * Tells apart models by what is in them, wherever they lie: a hash of the graph and its
-   * variables.
+   * Tells apart models by what is in them, wherever they lie: a hash of the graph, its variables,
+   * and what is beside it that decides what is found.
    *
    * @throws SpermFinderException if they cannot be read
    */
@@ -97,6 +98,8 @@ public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCa
       for (Path file : files.sorted().toList()) {
         digest.update(Files.readAllBytes(file));
       }
+      String beside = labels.names() + " " + card.micronsPerPixel();
+      digest.update(beside.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
     } catch (IOException e) {
       throw new SpermFinderException("The model in " + savedModel + " cannot be read.", e);

@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * Where a review is kept: a zip of regions that ImageJ's ROI Manager opens too, with all regions,
@@ -40,15 +41,30 @@ final class ReviewFile {
   private Optional<Version> known;
 
   /** By which a file is known to be the one that was read or written last. */
-  private record Version(long size, FileTime time, Object key) {
+  private record Version(long size, FileTime time, Object key, long checksum) {
 
     static Optional<Version> of(Path path) throws IOException {
       if (!Files.exists(path)) {
         return Optional.empty();
       }
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      CRC32 checksum = new CRC32();
+      checksum.update(Files.readAllBytes(path));
       return Optional.of(
-          new Version(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey()));
+          new Version(
+              attributes.size(),
+              attributes.lastModifiedTime(),
+              attributes.fileKey(),
+              checksum.getValue()));
+    }
+
+    /** File servers and synchronised folders may give a file another time, and even replace it. */
+    boolean isOf(Path path) throws IOException {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return attributes.size() == size
+          && (attributes.lastModifiedTime().equals(time)
+                  && Objects.equals(attributes.fileKey(), key)
+              || of(path).orElseThrow().checksum() == checksum);
     }
   }
 
@@ -204,7 +220,7 @@ final class ReviewFile {
    * and this review goes on in a file with a number.
    */
   synchronized void save(Review review) throws IOException {
-    if (!Version.of(path).equals(known) && Files.exists(path)) {
+    if (Files.exists(path) && (known.isEmpty() || !known.get().isOf(path))) {
       path = unused();
     }
     List<Roi> rois = review.rois();

@@ -2,6 +2,7 @@ package io.github.spermfinder.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -199,5 +200,19 @@ class ModelLibraryTest {
     assertEquals(expected, assertThrows(SpermFinderException.class, library::names).getMessage());
     assertEquals(
         expected, assertThrows(SpermFinderException.class, () -> library.find("a")).getMessage());
+  }
+
+  /** What was found with another size of a pixel, or under other names, is not what would be. */
+  @Test
+  void modelsDifferInWhatIsBesideThemToo() throws Exception {
+    Path model = install("a");
+    String before = library().find("a").fingerprint();
+    assertEquals(before, library().find("a").fingerprint());
+    Files.writeString(model.resolve("model.json"), "{\"micronsPerPixel\": 0.3}");
+    String after = library().find("a").fingerprint();
+    assertNotEquals(before, after);
+    Files.writeString(
+        model.resolve("model.json"), "{\"micronsPerPixel\": 0.3, \"use\": \"Research\"}");
+    assertEquals(after, library().find("a").fingerprint());
   }
 }

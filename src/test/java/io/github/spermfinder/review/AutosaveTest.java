@@ -18,6 +18,7 @@ import io.github.spermfinder.label.RoiSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -122,6 +123,21 @@ class AutosaveTest {
     assertEquals(5, bob.load().items().size());
     ann.save(review(4));
     assertEquals(folder.resolve("a-1.review.zip"), ann.path());
+  }
+
+  /** As by a synchronised folder. */
+  @Test
+  void aFileThatGotAnotherTimeOrWasReplacedByItselfIsTheSame() throws Exception {
+    Path path = folder.resolve("a.review.zip");
+    ReviewFile file = new ReviewFile(path);
+    file.save(review(1));
+    byte[] content = Files.readAllBytes(path);
+    Files.delete(path);
+    Files.write(path, content);
+    Files.setLastModifiedTime(path, FileTime.fromMillis(1_000_000_000_000L));
+    file.save(review(2));
+    assertEquals(path, file.path());
+    assertEquals(2, new ReviewFile(path).load().items().size());
   }
 
   @Test
