@@ -36,7 +36,7 @@ simulate("many_fields", newArray(coarse + " fields=648 seed=390000", fine + " fi
 	"kind=Sparse width=640 height=480 pixelsize=0.24 fields=2400 seed=370000"));
 train("many_fields", output + "third", "simulated_only", 6500, 32, 0.002);
 addVisem(data + "visem-tracking-11/");
-train("other_fields_and_clip", output + "simulated_only", "both", 1000, 16, 0.0003);
+train("other_fields_and_clip", output + "simulated_only", "both", 2500, 8, 0.0005);
 // The last network, which "training" still has, not the one that was best on fields: these cannot tell what it has
 // learned from the clip. Its thresholds go into the card.
 last = output + "both/training/candidate/";

@@ -249,6 +249,7 @@ public final class ReviewDriver {
         "where there is nothing else, it is offered, but not as accepted");
     session.perform(ReviewAction.REJECT);
     session.perform(ReviewAction.END);
+    check(manager.getCount() == 1, "what nobody judged stays in it");
     manager.addRoi(detection(150, 1, 1, 1));
     other.setOverlay(null);
     IJ.doCommand(COMMAND);
