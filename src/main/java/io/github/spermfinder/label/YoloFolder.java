@@ -336,7 +336,10 @@ public final class YoloFolder implements LabelFormat {
           throw new LabelException(
               path,
               name,
-              "has no name, but is called " + names.get(id - 1) + " there: give it its name");
+              String.format(
+                  "has no name, but is called %s there: give it its name, in ImageJ as that of"
+                      + " group %d (Edit > Options > Roi Defaults...)",
+                  names.get(id - 1), id));
         }
         places.put(id, id - 1);
       }
