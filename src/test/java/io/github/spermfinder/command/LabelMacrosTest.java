@@ -575,6 +575,32 @@ class LabelMacrosTest {
     assertEquals(1, read(labels).images().get(0).annotations().size());
   }
 
+  /** Else a training would be told that nothing is in it. */
+  @Test
+  void anImageWhoseReviewIsNotExportedIsLeftOutOfAFolder() throws Exception {
+    for (String name : List.of("a.png", "b.png", "c.png", "d.png")) {
+      IJ.save(image(name), folder.resolve(name).toString());
+    }
+    Files.writeString(folder.resolve("a.txt"), "0 .5 .5 .1 .1\n");
+    for (ReviewState state : List.of(ReviewState.ACCEPTED, ReviewState.REJECTED)) {
+      Roi judged = roi(1, 1);
+      judged.setProperty(ReviewState.PROPERTY, state.toString());
+      String name = state == ReviewState.ACCEPTED ? "b.png" : "c.png";
+      RoiSet.save(List.of(judged), folder.resolve(name + ".review.zip"));
+    }
+    Path labels = folder.resolve("labels.json");
+    String said = exports(null, labels, "input=[" + folder + "]");
+    assertTrue(
+        said.contains(
+            "An image was left out, since its review is not exported: open it, load its review and"
+                + " export its labels (b.png)."),
+        said);
+    assertTrue(said.contains("was taken as empty (2 times, first c.png)"), said);
+    assertEquals(
+        List.of("a.png", "c.png", "d.png"),
+        read(labels).images().stream().map(LabelledImage::fileName).toList());
+  }
+
   /** Where a dialog's chooser offers files alone. */
   @Test
   void aFileOfAFolderOfLabelsStandsForTheFolder() throws Exception {
