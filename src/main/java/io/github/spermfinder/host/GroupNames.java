@@ -3,7 +3,10 @@ package io.github.spermfinder.host;
 import ij.gui.Roi;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.label.Rois;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -22,6 +25,19 @@ public final class GroupNames {
       }
     }
     return LabelMap.of(names);
+  }
+
+  /**
+   * Gives groups that have no names those that their regions say, until ImageJ quits.
+   *
+   * @param notes is told, for the user, which names are not given
+   */
+  public static void add(Collection<Roi> rois, Consumer<String> notes) {
+    Set<LabelMap> said = new LinkedHashSet<>(); // regions of several models may disagree
+    for (Roi roi : rois) {
+      Rois.className(roi).ifPresent(name -> said.add(LabelMap.of(Map.of(roi.getGroup(), name))));
+    }
+    said.forEach(classes -> add(classes, notes));
   }
 
   /**

@@ -95,6 +95,7 @@ public final class ImageDetections {
     int classId = found.detection().classId();
     roi.setName(String.format(Locale.ROOT, "%s %.2f", className(found), found.detection().score()));
     roi.setGroup(classId >= 0 && classId <= Rois.MAX_GROUP ? classId : 0); // sets the colour too
+    Rois.setClassName(roi, model.labels().names().get(classId));
     roi.setProperty(Rois.SCORE, String.valueOf((float) found.detection().score()));
     roi.setProperty(MODEL, model.name());
     place(roi, found.position());

@@ -60,10 +60,10 @@ public final class ImageGeometry {
           "micrometre",
           "micrometres" ->
           1;
-      case "nm", "nanometer", "nanometers" -> 1e-3;
-      case "mm", "millimeter", "millimeters" -> 1e3;
-      case "cm", "centimeter", "centimeters" -> 1e4;
-      case "m", "meter", "meters" -> 1e6;
+      case "nm", "nanometer", "nanometers", "nanometre", "nanometres" -> 1e-3;
+      case "mm", "millimeter", "millimeters", "millimetre", "millimetres" -> 1e3;
+      case "cm", "centimeter", "centimeters", "centimetre", "centimetres" -> 1e4;
+      case "m", "meter", "meters", "metre", "metres" -> 1e6;
       case "inch", "inches" -> 25_400;
       default -> 0;
     };

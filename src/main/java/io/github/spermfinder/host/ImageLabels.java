@@ -85,6 +85,7 @@ public final class ImageLabels {
               "%d of %d regions are on slices that %s does not have, and were left out.",
               all.size() - present.size(), all.size(), image.getTitle()));
     }
+    GroupNames.add(present, notes);
     return present;
   }
 
@@ -128,7 +129,7 @@ public final class ImageLabels {
                     + Rois.MAX_GROUP
                     + ", the last group of ImageJ");
           }
-          Roi roi = Rois.roi(annotation);
+          Roi roi = Rois.roi(annotation, dataset.classes());
           roi.setName(name(dataset, annotation));
           planes.setPosition(roi, found.get(plane.fileName()));
           rois.add(roi);
@@ -234,7 +235,9 @@ public final class ImageLabels {
                   + " left out.",
               passedOver, image.getTitle()));
     }
+    GroupNames.add(rois, notes);
     if (format instanceof RoiSet) {
+      rois.forEach(roi -> Rois.setClassName(roi, Roi.getGroupName(roi.getGroup())));
       KeptFiles.write(target, file -> RoiSet.save(rois, file))
           .ifPresent(kept -> notes.accept(LabelFiles.keptNote(target, kept)));
       return (int) rois.stream().filter(Rois::isLabel).count();

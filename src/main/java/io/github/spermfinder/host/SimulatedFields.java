@@ -127,7 +127,7 @@ public final class SimulatedFields {
       stack.addSlice(
           "field " + (seed + i), new ColorProcessor(field.width(), field.height(), field.rgb()));
       for (Box box : field.sperm()) {
-        Roi roi = Rois.roi(Annotation.of(box, 1));
+        Roi roi = Rois.roi(Annotation.of(box, 1), CLASSES);
         roi.setPosition(count > 1 ? i + 1 : 0);
         roi.setName("sperm");
         roi.setGroup(1);

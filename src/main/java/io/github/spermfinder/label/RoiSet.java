@@ -155,6 +155,17 @@ public final class RoiSet implements LabelFormat {
         });
   }
 
+  // -- Reviews --
+
+  /** What comes after the name of an image's file in that of its saved review. */
+  public static final String REVIEW = ".review.zip";
+
+  /** Whether a review that is saved beside an image has labels. */
+  static boolean isReviewed(Path image) throws IOException {
+    Path review = image.resolveSibling(image.getFileName() + REVIEW);
+    return Files.isRegularFile(review) && load(review).stream().anyMatch(Rois::isLabel);
+  }
+
   // -- Labels --
 
   @Override
@@ -163,12 +174,37 @@ public final class RoiSet implements LabelFormat {
     String title = title(path);
     Path folder = path.toAbsolutePath().getParent();
     List<Roi> rois = Rois.labels(load(path), notes);
+    LabelMap classes = classify(rois, known);
     List<LabelledImage> images =
         ImageHeader.read(folder, title)
             .filter(image -> rois.stream().allMatch(roi -> Rois.isPresent(image, roi)))
             .map(image -> allPlanes(image, rois, notes))
             .orElseGet(() -> planesWithRegions(folder, title, rois, notes));
-    return new Imported(new Dataset(known, images), notes.sentences());
+    return new Imported(new Dataset(classes, images), notes.sentences());
+  }
+
+  /**
+   * Puts regions that say what their group is called in that class; those that say nothing are what
+   * others of their group are.
+   */
+  private static LabelMap classify(List<Roi> rois, LabelMap known) {
+    ClassIds classes = new ClassIds(known);
+    Map<Integer, Integer> idByGroup = new HashMap<>();
+    for (Roi roi : rois) {
+      int group = roi.getGroup();
+      Rois.className(roi).ifPresent(name -> idByGroup.putIfAbsent(group, classes.id(name, group)));
+    }
+    for (Roi roi : rois) {
+      int group = roi.getGroup();
+      int classId =
+          Rois.className(roi)
+              .map(name -> classes.id(name, group))
+              .orElse(idByGroup.getOrDefault(group, group));
+      if (classId != group) {
+        roi.setGroup(classId);
+      }
+    }
+    return classes.toLabelMap();
   }
 
   private static List<LabelledImage> allPlanes(ImagePlus image, List<Roi> rois, Notes notes) {

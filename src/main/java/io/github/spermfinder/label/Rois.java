@@ -1,5 +1,7 @@
 package io.github.spermfinder.label;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ij.ImagePlus;
 import ij.gui.ImageRoi;
 import ij.gui.Roi;
@@ -8,6 +10,8 @@ import ij.process.FloatPolygon;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import java.awt.geom.Rectangle2D;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +23,8 @@ import java.util.stream.DoubleStream;
 /**
  * ImageJ's regions of interest as labels and back: the group is the class, the property "score" the
  * score, a property "iscrowd" of 1 says that it is a crowd, and the position is the image, where
- * each plane of a stack is an image of its own.
+ * each plane of a stack is an image of its own. A property "class" says what the group is called,
+ * as ImageJ forgets that when it quits.
  *
  * <p>Planes are called {@code TITLE#0007} by their place in the stack, and {@code
  * TITLE#0001-0002-0003} by channel, slice and frame in a hyperstack, as their regions have it.
@@ -30,6 +35,8 @@ public final class Rois {
   public static final String SCORE = "score";
 
   private static final String CROWD = "iscrowd"; // as COCO calls it
+
+  private static final String CLASS = "class"; // the group and its name, such as "1 sperm"
 
   /** ImageJ keeps a region's group in a byte. */
   public static final int MAX_GROUP = 255;
@@ -94,14 +101,46 @@ public final class Rois {
   }
 
   /**
+   * What a region's group is called, as far as the region itself says. A name counts for the group
+   * that it was given with: whoever puts the region in another one need not know of it.
+   */
+  public static Optional<String> className(Roi roi) {
+    String said = roi.getProperty(CLASS);
+    String group = roi.getGroup() + " ";
+    try {
+      return said == null || roi.getGroup() == 0 || !said.startsWith(group)
+          ? Optional.empty()
+          : Optional.of(URLDecoder.decode(said.substring(group.length()), UTF_8).strip())
+              .filter(name -> !name.isEmpty());
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Has a region say what its group is called.
+   *
+   * @param name null where it has none, which leaves what the region says
+   */
+  public static void setClassName(Roi roi, String name) {
+    if (name != null && roi.getGroup() > 0) {
+      // ImageJ's files keep but ASCII in properties, and take backslashes for escapes
+      String ascii = URLEncoder.encode(name.strip(), UTF_8).replace('+', ' ');
+      roi.setProperty(CLASS, roi.getGroup() + " " + ascii);
+    }
+  }
+
+  /**
    * The rectangle of an annotation, to the last bit.
    *
+   * @param classes what the groups mean
    * @throws IllegalArgumentException if the class id is above 255, which is no group of ImageJ
    */
-  public static Roi roi(Annotation annotation) {
+  public static Roi roi(Annotation annotation, LabelMap classes) {
     Box box = annotation.box();
     Roi roi = new Roi(box.x(), box.y(), box.width(), box.height());
     roi.setGroup(annotation.classId());
+    setClassName(roi, classes.names().get(annotation.classId()));
     annotation.score().ifPresent(score -> roi.setProperty(SCORE, Double.toString(score)));
     if (annotation.crowd()) {
       roi.setProperty(CROWD, "1");
@@ -280,7 +319,7 @@ public final class Rois {
       if (image.fileName().equals(title)
           || ImageFolder.withoutSlice(image.fileName()).equals(title)) {
         for (Annotation annotation : image.annotations()) {
-          Roi roi = roi(annotation);
+          Roi roi = roi(annotation, dataset.classes());
           setPosition(roi, image.fileName().equals(title) ? "" : image.fileName());
           rois.add(roi);
         }

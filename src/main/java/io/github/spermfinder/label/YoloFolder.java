@@ -32,8 +32,9 @@ import java.util.stream.Stream;
  * href="https://docs.ultralytics.com/datasets/detect/">format</a>). A label file lies beside its
  * image or in {@code labels/} for an image in {@code images/}. Class names come from {@code
  * classes.txt} or a {@code .names} file, a line each. A line may also have a sixth number, the
- * score, or be the outline of a polygon. Images without label file are empty. Labels that come to
- * others keep the names that are there, and add theirs.
+ * score, or be the outline of a polygon. Images without label file are empty, but for those that
+ * have labels in a saved review, which are left out. Labels that come to others keep the names that
+ * are there, and add theirs.
  */
 public final class YoloFolder implements LabelFormat {
 
@@ -117,6 +118,13 @@ public final class YoloFolder implements LabelFormat {
       Path labels = root.resolve(folder.presentLabelFile(name, "txt"));
       if (!Files.isRegularFile(labels) && folder.isAnothers(name)) {
         notes.add("An image of results or of another dataset was left out", name);
+        continue;
+      }
+      if (!Files.isRegularFile(labels) && RoiSet.isReviewed(root.resolve(name))) {
+        notes.add(
+            "An image was left out, since its review is not exported: open it, load its review and"
+                + " export its labels",
+            name);
         continue;
       }
       Dimension size =
@@ -336,7 +344,10 @@ public final class YoloFolder implements LabelFormat {
           throw new LabelException(
               path,
               name,
-              "has no name, but is called " + names.get(id - 1) + " there: give it its name");
+              String.format(
+                  "has no name, but is called %s there: give it its name, in ImageJ as that of"
+                      + " group %d (Edit > Options > Roi Defaults...)",
+                  names.get(id - 1), id));
         }
         places.put(id, id - 1);
       }

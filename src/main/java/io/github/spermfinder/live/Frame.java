@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A copy of what an image shows at one moment, so that a camera may go on writing into the image
@@ -63,8 +64,8 @@ final class Frame {
    * What an image shows now.
    *
    * @param last what was looked at before, or null
-   * @return empty where there is nothing new, or where a command is at work on the image, which
-   *     locks it
+   * @return empty where there is nothing new, where all channels are switched off, as for a moment
+   *     while others are chosen, or where a command is at work on the image, which locks it
    */
   static Optional<Frame> next(ImagePlus image, Frame last) {
     if (image.isLocked()) {
@@ -82,6 +83,9 @@ final class Frame {
         channels.add(channel);
         luts.add(channel == null ? null : channel.getLut());
       }
+      if (!anyOf(active, channels.size())) {
+        return Optional.empty();
+      }
     } else {
       channels.add(image.getProcessor());
     }
@@ -89,6 +93,10 @@ final class Frame {
     return !painted || (last != null && last.shows(image, channels, luts, active))
         ? Optional.empty()
         : Optional.of(new Frame(image, channels, luts, active));
+  }
+
+  private static boolean anyOf(boolean[] active, int channels) {
+    return IntStream.range(0, channels).anyMatch(c -> active[c]);
   }
 
   private boolean shows(

@@ -101,6 +101,11 @@ record Review(List<ReviewItem> items) {
         + " not reviewed";
   }
 
+  /** The regions as they came: what they say themselves, also of their classes. */
+  List<Roi> given() {
+    return items.stream().map(ReviewItem::roi).toList();
+  }
+
   /** What all was said, as regions. */
   List<Roi> rois() {
     return items.stream().map(ReviewItem::toRoi).toList();

@@ -29,8 +29,6 @@ import java.util.zip.CRC32;
  */
 final class ReviewFile {
 
-  private static final String ENDING = ".review.zip";
-
   /** Property of a saved region: the folder of its image, as a number that names no patient. */
   private static final String FOLDER = "folder";
 
@@ -101,7 +99,7 @@ final class ReviewFile {
     }
     try {
       Path inFolder = Path.of(folder.isBlank() ? info.directory : folder.trim()).toAbsolutePath();
-      Path first = inFolder.resolve(name(image, info) + ENDING);
+      Path first = inFolder.resolve(name(image, info) + RoiSet.REVIEW);
       return of(
           first,
           hasFolder && !isWeb(info)
@@ -253,7 +251,7 @@ final class ReviewFile {
 
   private static Path numbered(Path path, int number) {
     String name = path.getFileName().toString();
-    String stem = name.substring(0, name.length() - ENDING.length());
-    return path.resolveSibling(stem + "-" + number + ENDING);
+    String stem = name.substring(0, name.length() - RoiSet.REVIEW.length());
+    return path.resolveSibling(stem + "-" + number + RoiSet.REVIEW);
   }
 }

@@ -94,6 +94,7 @@ record ReviewItem(Roi roi, ReviewState state, int classId, String name) {
     Roi copy = Regions.copy(roi);
     copy.setName(name);
     copy.setGroup(classId);
+    Rois.setClassName(copy, Roi.getGroupName(classId));
     copy.setProperty(ReviewState.PROPERTY, state.toString());
     return copy;
   }

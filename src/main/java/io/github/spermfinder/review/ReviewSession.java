@@ -6,6 +6,7 @@ import ij.ImagePlus;
 import ij.gui.Roi;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.EventThread;
+import io.github.spermfinder.host.GroupNames;
 import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.label.ReviewState;
 import java.awt.EventQueue;
@@ -191,6 +192,7 @@ public final class ReviewSession {
         file.setAside();
       }
     }
+    GroupNames.add(review.given(), Messages.notes());
     String kept = file.path().getFileName().toString();
     file.passedOver()
         .ifPresent(
@@ -219,7 +221,9 @@ public final class ReviewSession {
               + ".");
     }
     try {
-      ReviewView.show(image, file.load());
+      Review review = file.load();
+      GroupNames.add(review.given(), Messages.notes());
+      ReviewView.show(image, review);
     } catch (IOException e) {
       throw new SpermFinderException("The saved review cannot be read: " + e.getMessage() + ".", e);
     }

@@ -127,6 +127,7 @@ class LabelMacrosTest {
     assertEquals(3, detected.size());
     Path labels = folder.resolve("labels.json");
     assertNoNotes(exports(image, labels, ""));
+    assertEquals(className(read(labels), 0), className(read(folder.resolve("RoiSet.zip")), 0));
 
     ImagePlus again = IJ.openImage(path);
     assertNoNotes(imports(again, labels, ""));
@@ -326,6 +327,88 @@ class LabelMacrosTest {
     assertEquals("sperm", again.classes().name(classId));
   }
 
+  @Test
+  void regionsTellWhatTheirClassIsCalledOnceImageJHasForgotten() throws IOException {
+    IJ.save(image("a.png"), folder.resolve("a.png").toString());
+    for (String name : List.of("sperm", "Zelle, größer", "back\\slash 100 %: 1+1=2")) {
+      Roi.setGroupNames(null);
+      Roi.setGroupName(2, name);
+      ImagePlus image = image("a.png");
+      image.setOverlay(overlay(roi(1, 2)));
+      Path zip = folder.resolve("a.zip");
+      exports(image, zip, "format=[ImageJ RoiSet.zip]");
+
+      Roi.setGroupNames(null);
+      assertEquals(name, read(zip).classes().name(2));
+      ImagePlus again = image("a.png");
+      imports(again, zip, "rois=[Overlay only]");
+      assertEquals(name.contains(",") ? null : name, Roi.getGroupName(2));
+      if (name.equals("sperm")) {
+        Roi.setGroupNames(null);
+        image.setOverlay(overlay(RoiSet.load(zip).get(0))); // as the ROI Manager opens it
+        exports(image, folder, "format=[YOLO folder]");
+        assertEquals(
+            List.of("class 1", "sperm"), Files.readAllLines(folder.resolve("classes.txt")));
+        assertEquals("sperm", Roi.getGroupName(2));
+      }
+    }
+  }
+
+  /** Nobody who gives a region another group knows of the name that it had in its old one. */
+  @Test
+  void aRegionInAnotherGroupIsNotWhatItWas() throws IOException {
+    ImagePlus image = image("a.png");
+    Path labels = folder.resolve("labels.json");
+    Roi.setGroupNames("sperm");
+    image.setOverlay(overlay(roi(1, 1), roi(50, 1)));
+    exports(image, labels, "");
+    imports(image, labels, "rois=[Overlay only]");
+    Roi.setGroupNames(null);
+    Overlay imported = new Overlay();
+    imported.add(image.getOverlay().get(2));
+    imported.add(image.getOverlay().get(3));
+    imported.get(1).setGroup(3);
+    image.setOverlay(imported);
+    exports(image, labels, "");
+    assertEquals("sperm", className(read(labels), 0));
+    assertEquals("class 3", className(read(labels), 1));
+  }
+
+  @Test
+  void whatTheUserCallsAGroupCountsForMoreThanWhatRegionsTell() throws IOException {
+    ImagePlus image = image("a.png");
+    Path zip = folder.resolve("a.zip");
+    Roi.setGroupNames("sperm");
+    image.setOverlay(overlay(roi(1, 1)));
+    exports(image, zip, "format=[ImageJ RoiSet.zip]");
+    Roi.setGroupNames("head");
+    Path labels = folder.resolve("labels.json");
+    String said = exports(image, labels, "");
+    assertTrue(
+        said.contains("ImageJ calls group 1 \"head\", which stays so; here it is \"sperm\""), said);
+    assertEquals("head", className(read(labels), 0));
+    exports(image, zip, "format=[ImageJ RoiSet.zip]");
+    assertEquals("head", className(read(zip), 0));
+  }
+
+  /** As where the ROI Manager has regions of two models. */
+  @Test
+  void regionsOfOneGroupMayBeOfSeveralClasses() throws IOException {
+    List<Roi> rois = List.of(roi(1, 1), roi(30, 1), roi(60, 1));
+    rois.get(0).setProperty("class", "1 sperm");
+    rois.get(1).setProperty("class", "1 debris");
+    Path zip = folder.resolve("a.zip");
+    RoiSet.save(rois, zip);
+    Dataset read = read(zip);
+    assertEquals("sperm", className(read, 0));
+    assertEquals("debris", className(read, 1));
+    assertEquals("sperm", className(read, 2));
+  }
+
+  private static String className(Dataset dataset, int annotation) {
+    return dataset.classes().name(dataset.images().get(0).annotations().get(annotation).classId());
+  }
+
   // -- Regions --
 
   @Test
@@ -492,6 +575,32 @@ class LabelMacrosTest {
     Macros.run("run('Review Detections...', 'action=Load');");
     exports(image, labels, "");
     assertEquals(1, read(labels).images().get(0).annotations().size());
+  }
+
+  /** Else a training would be told that nothing is in it. */
+  @Test
+  void anImageWhoseReviewIsNotExportedIsLeftOutOfAFolder() throws Exception {
+    for (String name : List.of("a.png", "b.png", "c.png", "d.png")) {
+      IJ.save(image(name), folder.resolve(name).toString());
+    }
+    Files.writeString(folder.resolve("a.txt"), "0 .5 .5 .1 .1\n");
+    for (ReviewState state : List.of(ReviewState.ACCEPTED, ReviewState.REJECTED)) {
+      Roi judged = roi(1, 1);
+      judged.setProperty(ReviewState.PROPERTY, state.toString());
+      String name = state == ReviewState.ACCEPTED ? "b.png" : "c.png";
+      RoiSet.save(List.of(judged), folder.resolve(name + ".review.zip"));
+    }
+    Path labels = folder.resolve("labels.json");
+    String said = exports(null, labels, "input=[" + folder + "]");
+    assertTrue(
+        said.contains(
+            "An image was left out, since its review is not exported: open it, load its review and"
+                + " export its labels (b.png)."),
+        said);
+    assertTrue(said.contains("was taken as empty (2 times, first c.png)"), said);
+    assertEquals(
+        List.of("a.png", "c.png", "d.png"),
+        read(labels).images().stream().map(LabelledImage::fileName).toList());
   }
 
   @Test

@@ -76,6 +76,26 @@ class ReviewMacroTest {
     assertEquals(2, overlay.get(2).getGroup());
   }
 
+  /** ImageJ forgets them when it quits. */
+  @Test
+  void groupsGetTheirNamesFromASavedReview() throws Exception {
+    String names = Roi.getGroupNames();
+    Roi.setGroupNames(null);
+    try {
+      Roi accepted = region(1, 1, "accepted");
+      accepted.setProperty("class", "2 sperm");
+      RoiSet.save(List.of(accepted), folder.resolve("field.tif.review.zip"));
+      assertEquals("", review("action=Load"));
+      assertEquals("sperm", Roi.getGroupName(2));
+      Roi.setGroupNames("nuclei,heads");
+      String said = review("action=Load");
+      assertTrue(said.contains("calls group 2 \"heads\", which stays so; here it is"), said);
+      assertEquals("heads", Roi.getGroupName(2));
+    } finally {
+      Roi.setGroupNames(names);
+    }
+  }
+
   @Test
   void theReviewOfAnotherImageOfTheNameIsNotTaken() throws Exception {
     Path reviews = Files.createDirectories(folder.resolve("reviews"));

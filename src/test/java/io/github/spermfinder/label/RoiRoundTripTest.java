@@ -98,7 +98,7 @@ class RoiRoundTripTest {
   private static List<Roi> rois(Kind kind, List<Marked> marks) {
     List<Roi> rois = new ArrayList<>();
     for (Marked mark : marks) {
-      Roi roi = Rois.roi(mark.annotation());
+      Roi roi = Rois.roi(mark.annotation(), CLASSES);
       kind.setPosition(roi, mark.channel(), mark.frame());
       rois.add(roi);
     }
@@ -211,7 +211,7 @@ class RoiRoundTripTest {
   @Property(tries = 50)
   void annotationsSurviveAsRegionsToTheLastBit(@ForAll("marks") List<Marked> marks) {
     for (Marked mark : marks) {
-      assertEquals(mark.annotation(), Rois.annotation(Rois.roi(mark.annotation())));
+      assertEquals(mark.annotation(), Rois.annotation(Rois.roi(mark.annotation(), CLASSES)));
     }
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,9 +58,27 @@ class RoisTest {
   }
 
   @Test
+  void theNameOfAClassCountsForItsGroup() {
+    Roi roi = new Roi(1, 2, 3, 4);
+    Rois.setClassName(roi, "sperm");
+    assertEquals(Optional.empty(), Rois.className(roi), "it has no group");
+    roi.setGroup(1);
+    assertEquals(Optional.empty(), Rois.className(roi));
+    Rois.setClassName(roi, "sperm");
+    Rois.setClassName(roi, null);
+    assertEquals(Optional.of("sperm"), Rois.className(roi));
+    roi.setGroup(11);
+    assertEquals(Optional.empty(), Rois.className(roi));
+    for (String none : List.of("", "11", "11 ", "11 %", "sperm")) {
+      roi.setProperty("class", none);
+      assertEquals(Optional.empty(), Rois.className(roi), none);
+    }
+  }
+
+  @Test
   void classesAbove255AreNoGroups(@TempDir Path folder) {
     Annotation annotation = Annotation.of(new Box(1, 2, 3, 4), 256);
-    assertThrows(IllegalArgumentException.class, () -> Rois.roi(annotation));
+    assertThrows(IllegalArgumentException.class, () -> Rois.roi(annotation, LabelMap.empty()));
     Dataset dataset =
         new Dataset(
             LabelMap.empty(), List.of(new LabelledImage("a.tif", 9, 9, List.of(annotation))));

@@ -195,6 +195,19 @@ public final class LiveDriver {
     await("it follows merged channels", () -> text(image).startsWith("0 found"));
     Arrays.fill(image.getActiveChannels(), false);
     image.updateAndDraw();
+    IJ.wait(1000);
+    check(LiveDetection.isRunning(image), "it waits while all channels are switched off");
+    for (int c = 1; c <= 3; c++) {
+      byte[] pixels = (byte[]) image.getStack().getPixels(c);
+      System.arraycopy(grey.getPixels(), 0, pixels, 0, pixels.length);
+    }
+    Arrays.fill(image.getActiveChannels(), true);
+    image.updateAndDraw();
+    await("and goes on", () -> boxes(image) > 0);
+    image.getCalibration().setUnit("um"); // no pixel of a field of view that has sperm
+    image.getCalibration().pixelWidth = 9;
+    image.getCalibration().pixelHeight = 9;
+    image.updateAndDraw();
     await("an error is told", () -> dialogs().size() == 1);
     check(dialogs().get(0).getTitle().equals("Sperm Finder"), "by Sperm Finder");
     screenshot("live-error");

@@ -103,6 +103,7 @@ public final class ReviewDriver {
     IJ.wait(600);
     check(session.currentItem().orElseThrow().roi().getBounds().x == 77, "moving it corrects it");
     IJ.runMacro("run('Review Detections...', 'action=Accept');");
+    Roi.setGroupName(2, "debris"); // until this ImageJ quits
     IJ.runMacro("run('Review Detections...', 'action=[Class 2]');");
     check(count(session, "2 accepted, 1 added, 1 rejected, 3 not reviewed"), "macros act too");
     check(classId(session) == 2, "macros give classes");
@@ -130,6 +131,7 @@ public final class ReviewDriver {
     check(
         session.review().items().stream().anyMatch(item -> item.roi().getBounds().x == 77),
         "the correction is there");
+    check("debris".equals(Roi.getGroupName(2)), "the name of its class is there");
     press(image, KeyEvent.VK_ESCAPE);
     await(() -> ReviewSession.of(image).isEmpty());
     check(image.getOverlay().size() == 3, "the overlay has the labels");
