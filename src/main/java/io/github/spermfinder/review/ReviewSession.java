@@ -33,6 +33,7 @@ public final class ReviewSession {
   private static final Map<ImagePlus, ReviewSession> RUNNING = new ConcurrentHashMap<>();
 
   private final ImagePlus image;
+  private final String size;
   private final ReviewFile file;
   private ReviewHistory history;
   private final Autosave autosave;
@@ -45,7 +46,10 @@ public final class ReviewSession {
   private ReviewOrder order;
   private int current = -1;
   private Roi warnedOf;
-  private boolean imageClosed;
+
+  /** Whether the image was closed, or is another one by now. */
+  private boolean imageGone;
+
   private boolean ended;
 
   // -- Begin --
@@ -59,6 +63,7 @@ public final class ReviewSession {
 
   private ReviewSession(ImagePlus image, Start start, ReviewOrder order) {
     this.image = image;
+    size = size(image);
     this.order = order;
     file = start.file();
     fromManager = start.fromManager();
@@ -78,6 +83,11 @@ public final class ReviewSession {
     OptionalInt first = order.nextOpen(start.review(), -1);
     select(first.isPresent() ? first : order.step(start.review(), -1, 1));
     tell(start.news());
+  }
+
+  private static String size(ImagePlus image) {
+    return String.format(
+        "%d x %d pixels in %d plane(s)", image.getWidth(), image.getHeight(), image.getStackSize());
   }
 
   /** The review of an image that is going on. */
@@ -241,8 +251,8 @@ public final class ReviewSession {
       return;
     }
     takeShape();
-    boolean begin = !isBusyElsewhere(action);
-    if (begin) {
+    boolean begin = imageGone ? action == ReviewAction.END : !isBusyElsewhere(action);
+    if (begin && !ended) {
       tell("");
       switch (action) {
         case NEXT -> step(1);
@@ -353,6 +363,9 @@ public final class ReviewSession {
       return;
     }
     takeShape();
+    if (imageGone) {
+      return;
+    }
     if (current < 0) {
       tell("There is no current region.");
     } else if (!isDrawing() && !isOutOfSight()) {
@@ -385,7 +398,11 @@ public final class ReviewSession {
 
   /** Takes over where the annotator moved the current region to, and what other commands found. */
   private void takeShape() {
-    if (imageClosed) {
+    if (imageGone) {
+      return;
+    }
+    if (!size.equals(size(image))) {
+      becameAnother();
       return;
     }
     takeIn(view.arrived());
@@ -443,7 +460,7 @@ public final class ReviewSession {
   }
 
   private void tick() {
-    if (imageClosed || ended) {
+    if (imageGone || ended) {
       return;
     }
     if (image.getWindow() == null) {
@@ -451,6 +468,9 @@ public final class ReviewSession {
       return;
     }
     takeShape();
+    if (imageGone) {
+      return;
+    }
     view.restoreOverlay();
     if (view.hasSelected() && !Regions.isShown(item().roi(), image)) {
       view.deselect(); // its handles would show on a plane that it does not belong to
@@ -491,7 +511,7 @@ public final class ReviewSession {
         () -> {
           if (!ended) {
             window.saved(file.path(), problem);
-            if (imageClosed && problem.isEmpty()) {
+            if (imageGone && problem.isEmpty()) {
               finish(); // it was kept open only because it was not saved
             }
           }
@@ -507,7 +527,7 @@ public final class ReviewSession {
     } catch (IOException e) {
       return; // has been told
     }
-    if (imageClosed) {
+    if (imageGone) {
       finish();
     }
   }
@@ -520,7 +540,7 @@ public final class ReviewSession {
       window.warnNotSaved(file.path(), e.getMessage());
       return;
     }
-    if (!imageClosed) {
+    if (!imageGone) {
       view.leave(history.now(), fromManager);
     }
     finish();
@@ -530,15 +550,29 @@ public final class ReviewSession {
    * @param last the selection when the image was closed, or null
    */
   private void closed(Roi last) {
-    if (imageClosed || ended) {
+    if (imageGone || ended) {
       return;
     }
     if (last != null && last == view.selected() && current >= 0) {
       history.reshape(current, last).ifPresent(change -> autosave.changed(history.now()));
     }
-    imageClosed = true;
+    imageGone = true;
     ReviewView.replaceInManager(history.now(), false, fromManager);
     end();
+  }
+
+  /** Regions of a crop lie elsewhere in the image that the review is of. */
+  private void becameAnother() {
+    imageGone = true;
+    end();
+    if (ended) {
+      Messages.notes()
+          .accept(
+              String.format(
+                  "The review of %s has ended, as the image was changed: it had %s, and now has"
+                      + " %s. What was reviewed before is kept in %s.",
+                  image.getTitle(), size, size(image), file.path()));
+    }
   }
 
   private void finish() {

@@ -94,6 +94,12 @@ class ReviewWindowsTest {
     run("dialogs", path);
   }
 
+  /** Else the crop's regions would be added to the review of the whole image. */
+  @Test
+  void aCropEndsTheReview() throws Exception {
+    run("crop", image(3));
+  }
+
   @Test
   void thousandsOfRegionsOverHundredsOfSlices() throws Exception {
     run("many", image(300));
