@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.swing.Timer;
 
@@ -105,6 +106,13 @@ public final class ReviewSession {
       throw new SpermFinderException(
           "The review of " + image.getTitle() + " is going on: end it first.");
     }
+  }
+
+  /** Whether the image's selection is only the current region of its review. */
+  public static boolean hasSelected(ImagePlus image) {
+    AtomicBoolean selected = new AtomicBoolean();
+    of(image).ifPresent(session -> EventThread.run(() -> selected.set(session.view.hasSelected())));
+    return selected.get();
   }
 
   /**

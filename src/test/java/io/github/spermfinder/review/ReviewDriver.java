@@ -7,6 +7,7 @@ import ij.gui.GenericDialog;
 import ij.gui.MultiLineLabel;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.measure.ResultsTable;
 import ij.plugin.MacroInstaller;
 import ij.plugin.frame.RoiManager;
 import io.github.spermfinder.host.Launcher;
@@ -45,7 +46,7 @@ public final class ReviewDriver {
   private ReviewDriver() {}
 
   /**
-   * @param args what to do: work, resume, quit, dialogs, crop, many; path of an image or
+   * @param args what to do: work, resume, quit, dialogs, crop, detect, many; path of an image or
    *     stack
    */
   public static void main(String[] args) throws Exception {
@@ -59,6 +60,7 @@ public final class ReviewDriver {
       case "quit" -> quit(image);
       case "dialogs" -> dialogs(image, args[1]);
       case "crop" -> crop(image, args[1]);
+      case "detect" -> detect(image);
       default -> many(image);
     }
     System.out.println(DONE);
@@ -375,6 +377,23 @@ public final class ReviewDriver {
             .contains(
                 "it had 640 x 480 pixels in 3 plane(s), and now has 640 x 480 pixels in 4 plane(s)"),
         "another slice is another image, too");
+  }
+
+  /** Looks once more for sperm in the middle of a review, with a box of it selected. */
+  private static void detect(ImagePlus image) throws Exception {
+    IJ.runMacro("run('Detect Sperm...');");
+    int found = image.getOverlay().size();
+    check(found > 1, "there is something to review");
+    start(image);
+    check(image.getRoi() != null, "the current box is selected");
+    ResultsTable.getResultsTable().reset();
+    IJ.runMacro("run('Detect Sperm...');");
+    check(ResultsTable.getResultsTable().size() == found, "it looks at the whole image");
+    image.setRoi(0, 0, image.getWidth() / 2, image.getHeight());
+    ResultsTable.getResultsTable().reset();
+    IJ.runMacro("run('Detect Sperm...');");
+    int half = ResultsTable.getResultsTable().size();
+    check(half > 0 && half < found, "but within a selection that was drawn");
   }
 
   /** Quits ImageJ right after a key. */

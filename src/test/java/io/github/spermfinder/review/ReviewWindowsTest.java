@@ -101,6 +101,12 @@ class ReviewWindowsTest {
   }
 
   @Test
+  void theCurrentBoxDoesNotLimitWhereToLook() throws Exception {
+    Path sample = Path.of("samples/images/semen_bright_field.png");
+    run("detect", Files.copy(sample, folder.resolve("field.png")));
+  }
+
+  @Test
   void thousandsOfRegionsOverHundredsOfSlices() throws Exception {
     run("many", image(300));
   }
