@@ -30,6 +30,8 @@ public final class PlaneNames {
   /** As {@link ij.WindowManager#getUniqueName} puts it before the extension. */
   private static final Pattern NUMBER = Pattern.compile("-[1-9]\\d?(?=(\\.[^.]{1,4})?$)");
 
+  private static final Pattern PHOTO = Pattern.compile("(?i).*\\.jpe?g");
+
   private final ImagePlus image;
   private final List<String> labels;
   private final boolean files;
@@ -212,11 +214,14 @@ public final class PlaneNames {
   }
 
   private void requireSize(String name, ImagePlus whole) throws SpermFinderException {
-    if (whole.getWidth() != image.getWidth() || whole.getHeight() != image.getHeight()) {
+    int width = whole.getWidth();
+    int height = whole.getHeight();
+    boolean same = width == image.getWidth() && height == image.getHeight();
+    boolean turned = // as ImageJ does with photos, where the camera was held upright
+        PHOTO.matcher(name).matches() && height == image.getWidth() && width == image.getHeight();
+    if (!same && !turned) {
       throw part(
-          name,
-          whole.getWidth() + " x " + whole.getHeight() + " pixels",
-          image.getWidth() + " x " + image.getHeight());
+          name, width + " x " + height + " pixels", image.getWidth() + " x " + image.getHeight());
     }
   }
 

@@ -777,6 +777,18 @@ class LabelMacrosTest {
     assertEquals(3, fileNames(IJ.openImage(folder + "/deep.tif")).size());
   }
 
+  /** By what the camera wrote into the file; the header has the photo as the chip saw it. */
+  @Test
+  void photosThatImageJTurnsAreWhole() throws IOException {
+    ImagePlus photo = opened("photo.jpg", 1);
+    photo.setProcessor(photo.getProcessor().rotateRight());
+    assertEquals(List.of("photo.jpg"), fileNames(photo));
+    photo.setRoi(0, 0, 50, 50);
+    IJ.run(photo, "Crop", "");
+    assertRefused(
+        exports(photo, folder.resolve("l.json"), ""), "photo.jpg has 200 x 100 pixels, but 50 x");
+  }
+
   /** Of such a file ImageJ opens the first page alone. */
   @Test
   void aTiffWithASmallerPictureOfItselfIsOneImage() throws IOException {
