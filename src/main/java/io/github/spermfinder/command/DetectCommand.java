@@ -3,6 +3,7 @@ package io.github.spermfinder.command;
 import ij.ImagePlus;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.detect.DetectionSettings;
+import io.github.spermfinder.detect.Region;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.host.DetectionDisplay;
 import io.github.spermfinder.host.DetectionFiles;
@@ -15,6 +16,7 @@ import io.github.spermfinder.host.Models;
 import io.github.spermfinder.host.PlaneChoice;
 import io.github.spermfinder.host.RoiDestination;
 import io.github.spermfinder.model.ModelCache;
+import io.github.spermfinder.review.ReviewSession;
 import java.io.File;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -78,7 +80,8 @@ public class DetectCommand extends FinderCommand {
     RoiDestination destination = choice("rois", rois, RoiDestination.class);
     PlaneChoice which = choice("planes", planes, PlaneChoice.class);
     Device wanted = device();
-    ImageGeometry.selection(image); // what is wrong with it is told before the model is loaded
+    Optional<Region> selection = // what is wrong with it is told before the model is loaded
+        ReviewSession.hasSelected(image) ? Optional.empty() : ImageGeometry.selection(image);
     ImageJProgress progress = new ImageJProgress(this::isCanceled);
     Consumer<String> notes = Messages.notes();
     boolean locked = image.lockSilently(); // who closes its window does not take its planes away
@@ -95,6 +98,7 @@ public class DetectCommand extends FinderCommand {
           pixelSize(),
           channel,
           which,
+          selection,
           progress,
           notes,
           detections -> {

@@ -29,11 +29,12 @@ public final class ImageDetector {
    * @param pixelSize in micrometres; 0 takes the image's calibration
    * @param channel from 1, or 0 for what is displayed
    * @param which slices and frames
+   * @param selection where alone to look
    * @param notes is told, for the user, what is worth knowing about the run
    * @param sink is given what was found at the end, also where a later plane made it fail: it may
    *     be the work of hours
-   * @throws SpermFinderException if the image, its selection or the settings do not allow it, or a
-   *     plane cannot be read
+   * @throws SpermFinderException if the image or the settings do not allow it, or a plane cannot be
+   *     read
    */
   public static void detect(
       ImagePlus image,
@@ -42,11 +43,11 @@ public final class ImageDetector {
       double pixelSize,
       int channel,
       PlaneChoice which,
+      Optional<Region> selection,
       Progress progress,
       Consumer<String> notes,
       Sink sink)
       throws SpermFinderException {
-    Optional<Region> selection = ImageGeometry.selection(image);
     Optional<PixelSize> size =
         PixelSize.given(pixelSize).or(() -> ImageGeometry.pixelSize(image, notes));
     selection.ifPresent(

@@ -202,10 +202,16 @@ public final class ImageLabels {
    * @param target file or folder, whichever the format is; older files are kept under a number
    * @param notes is told, for the user, what the format could not hold
    * @return how many labels were written
+   * @throws SpermFinderException if the image is a part of the one that the labels would be taken
+   *     for
    * @throws IOException if the labels cannot be written
    */
   public static int write(ImagePlus image, LabelFormat format, Path target, Consumer<String> notes)
-      throws IOException {
+      throws SpermFinderException, IOException {
+    PlaneNames names = new PlaneNames(image);
+    if (!(format instanceof RoiSet)) { // which names no image
+      names.requireWhole();
+    }
     List<Roi> rois = RoiDisplay.rois(image);
     if (rois.isEmpty()) {
       notes.accept(
@@ -254,7 +260,6 @@ public final class ImageLabels {
               "%d regions are on slices that %s does not have, and were left out.",
               elsewhere, image.getTitle()));
     }
-    PlaneNames names = new PlaneNames(image);
     String folder = format.isFolder() ? names.folderIn(LabelFiles.root(target)) : "";
     Imported imported = dataset(image, areas, plane -> folder + names.name(plane));
     LabelFiles.write(imported.dataset(), format, target).forEach(notes);

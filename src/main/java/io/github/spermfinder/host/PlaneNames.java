@@ -5,7 +5,9 @@ import ij.ImageStack;
 import ij.VirtualStack;
 import ij.gui.Roi;
 import ij.io.FileInfo;
+import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.label.FileNames;
+import io.github.spermfinder.label.ImageHeader;
 import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.label.Rois;
 import java.nio.file.InvalidPathException;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +29,8 @@ public final class PlaneNames {
 
   /** As {@link ij.WindowManager#getUniqueName} puts it before the extension. */
   private static final Pattern NUMBER = Pattern.compile("-[1-9]\\d?(?=(\\.[^.]{1,4})?$)");
+
+  private static final Pattern PHOTO = Pattern.compile("(?i).*\\.jpe?g");
 
   private final ImagePlus image;
   private final List<String> labels;
@@ -72,15 +77,23 @@ public final class PlaneNames {
     return placeName(title(), stackIndex);
   }
 
-  /** The file's name where the title is the same but for its number. */
+  /**
+   * The file's name where the title is the same but for its number. A copy, which may be of a part,
+   * has no file: ImageJ takes the folder from it.
+   */
   private String title() {
     FileInfo file = image.getOriginalFileInfo();
     String title = image.getTitle();
-    return file != null
-            && file.fileName != null
-            && withoutNumber(file.fileName).equals(withoutNumber(title))
+    return hasFile(file) && withoutNumber(file.fileName).equals(withoutNumber(title))
         ? file.fileName
         : title;
+  }
+
+  private static boolean hasFile(FileInfo file) {
+    return file != null
+        && file.fileName != null
+        && file.directory != null
+        && !file.directory.isBlank();
   }
 
   private static String withoutNumber(String title) {
@@ -159,6 +172,74 @@ public final class PlaneNames {
     } catch (InvalidPathException notOfThisSystem) {
       return "";
     }
+  }
+
+  /**
+   * Makes sure that the image is no part of the one whose name it has.
+   *
+   * @throws SpermFinderException if it is
+   */
+  void requireWhole() throws SpermFinderException {
+    requireWhole(title());
+  }
+
+  /**
+   * The same where it goes by another name, or would. Only where that is its file's, that is there
+   * and ImageJ or Java can tell its size: Bio-Formats opens parts of files under other names.
+   *
+   * @throws SpermFinderException if it is a part of it
+   */
+  public void requireWhole(String name) throws SpermFinderException {
+    FileInfo file = image.getOriginalFileInfo();
+    Path folder;
+    try {
+      folder = Path.of(folder(file));
+    } catch (InvalidPathException notOfThisSystem) {
+      return;
+    }
+    if (files) {
+      for (String slice : labels) {
+        Optional<ImagePlus> whole = ImageHeader.read(folder, slice);
+        if (whole.isPresent()) {
+          requireSize(slice, whole.get());
+        }
+      }
+    } else if (hasFile(file) && name.equals(file.fileName)) {
+      Optional<ImagePlus> whole = ImageHeader.read(folder, name);
+      if (whole.isPresent()) {
+        requireSize(name, whole.get());
+        requirePlanes(name, whole.get());
+      }
+    }
+  }
+
+  private void requireSize(String name, ImagePlus whole) throws SpermFinderException {
+    int width = whole.getWidth();
+    int height = whole.getHeight();
+    boolean same = width == image.getWidth() && height == image.getHeight();
+    boolean turned = // as ImageJ does with photos, where the camera was held upright
+        PHOTO.matcher(name).matches() && height == image.getWidth() && width == image.getHeight();
+    if (!same && !turned) {
+      throw part(
+          name, width + " x " + height + " pixels", image.getWidth() + " x " + image.getHeight());
+    }
+  }
+
+  /** There may be more than the file tells of, where its colours were split. */
+  private void requirePlanes(String name, ImagePlus whole) throws SpermFinderException {
+    boolean merged =
+        image.getType() == ImagePlus.COLOR_RGB
+            && image.getNSlices() * image.getNFrames() == whole.getNSlices() * whole.getNFrames();
+    if (image.getStackSize() < whole.getStackSize() && !merged) {
+      throw part(name, whole.getStackSize() + " planes", String.valueOf(image.getStackSize()));
+    }
+  }
+
+  private static SpermFinderException part(String name, String whole, String here) {
+    return new SpermFinderException(
+        String.format(
+            "%s has %s, but %s here: save this one under a name of its own first.",
+            name, whole, here));
   }
 
   private String folder(FileInfo file) {

@@ -10,16 +10,17 @@ import ij.process.ImageProcessor;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
 
 /** What an image file says of its planes, without their pixels. */
-final class ImageHeader {
+public final class ImageHeader {
 
   private ImageHeader() {}
 
   /** An image with the size and planes of a file, all black; empty where these cannot be told. */
-  static Optional<ImagePlus> read(Path folder, String name) {
+  public static Optional<ImagePlus> read(Path folder, String name) {
     if (!name.matches("(?i).*\\.tiff?")) {
       return ImageFolder.size(folder, name).map(size -> black(name, size, 1));
     }
@@ -28,7 +29,11 @@ final class ImageHeader {
       if (pages == null || pages.length == 0) {
         return Optional.empty();
       }
-      int planes = Math.max(pages.length, pages[0].nImages); // ImageJ may have one page for all
+      boolean alike = Arrays.stream(pages).allMatch(page -> isLike(page, pages[0]));
+      int planes =
+          alike
+              ? Math.max(pages.length, pages[0].nImages) // ImageJ may have one page for all
+              : 1; // it opens the first alone
       ImagePlus image = black(name, new Dimension(pages[0].width, pages[0].height), planes);
       Properties said = new FileOpener(pages[0]).decodeDescriptionString(pages[0]);
       if (said != null) {
@@ -44,6 +49,12 @@ final class ImageHeader {
     } catch (IOException | RuntimeException e) { // as decoders do with broken headers
       return Optional.empty();
     }
+  }
+
+  private static boolean isLike(FileInfo page, FileInfo first) {
+    return page.width == first.width
+        && page.height == first.height
+        && page.fileType == first.fileType;
   }
 
   private static int number(Properties said, String key) {

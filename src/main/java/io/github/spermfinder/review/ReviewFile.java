@@ -86,7 +86,8 @@ final class ReviewFile {
    * where an image of this name from another folder has that.
    *
    * @param folder empty for the image's own
-   * @throws SpermFinderException if the image is not from a file and no folder is given
+   * @throws SpermFinderException if the image is not from a file and no folder is given, or is a
+   *     part of what is in its file
    */
   static ReviewFile of(ImagePlus image, String folder) throws SpermFinderException {
     FileInfo info = image.getOriginalFileInfo();
@@ -99,13 +100,16 @@ final class ReviewFile {
     }
     try {
       Path inFolder = Path.of(folder.isBlank() ? info.directory : folder.trim()).toAbsolutePath();
-      Path first = inFolder.resolve(name(image, info) + RoiSet.REVIEW);
+      String name = hasFolder ? name(image, info) : image.getTitle(); // a copy may be of a part
+      PlaneNames planes = new PlaneNames(image);
+      planes.requireWhole(name);
+      Path first = inFolder.resolve(fileName(name) + RoiSet.REVIEW);
       return of(
           first,
           hasFolder && !isWeb(info)
               ? Optional.of(Path.of(info.directory).toAbsolutePath().normalize())
               : Optional.empty(),
-          new SliceFiles(new PlaneNames(image).files()));
+          new SliceFiles(planes.files()));
     } catch (InvalidPathException | IOException e) {
       throw new SpermFinderException(
           "saveto=" + folder + " is no folder that can be used: choose another one.", e);
@@ -161,7 +165,10 @@ final class ReviewFile {
   private static String name(ImagePlus image, FileInfo info) {
     String file = info == null || info.fileName == null ? "" : info.fileName;
     String title = image.getTitle();
-    String name = file.isBlank() || title.startsWith(file + " - ") ? title : file;
+    return file.isBlank() || title.startsWith(file + " - ") ? title : file;
+  }
+
+  private static String fileName(String name) {
     return name.replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_");
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.swing.Timer;
 
@@ -34,6 +35,7 @@ public final class ReviewSession {
   private static final Map<ImagePlus, ReviewSession> RUNNING = new ConcurrentHashMap<>();
 
   private final ImagePlus image;
+  private final String size;
   private final ReviewFile file;
   private ReviewHistory history;
   private final Autosave autosave;
@@ -46,7 +48,10 @@ public final class ReviewSession {
   private ReviewOrder order;
   private int current = -1;
   private Roi warnedOf;
-  private boolean imageClosed;
+
+  /** Whether the image was closed, or is another one by now. */
+  private boolean imageGone;
+
   private boolean ended;
 
   // -- Begin --
@@ -60,6 +65,7 @@ public final class ReviewSession {
 
   private ReviewSession(ImagePlus image, Start start, ReviewOrder order) {
     this.image = image;
+    size = size(image);
     this.order = order;
     file = start.file();
     fromManager = start.fromManager();
@@ -81,6 +87,11 @@ public final class ReviewSession {
     tell(start.news());
   }
 
+  private static String size(ImagePlus image) {
+    return String.format(
+        "%d x %d pixels in %d plane(s)", image.getWidth(), image.getHeight(), image.getStackSize());
+  }
+
   /** The review of an image that is going on. */
   public static Optional<ReviewSession> of(ImagePlus image) {
     return Optional.ofNullable(RUNNING.get(image));
@@ -96,6 +107,13 @@ public final class ReviewSession {
       throw new SpermFinderException(
           "The review of " + image.getTitle() + " is going on: end it first.");
     }
+  }
+
+  /** Whether the image's selection is only the current region of its review. */
+  public static boolean hasSelected(ImagePlus image) {
+    AtomicBoolean selected = new AtomicBoolean();
+    of(image).ifPresent(session -> EventThread.run(() -> selected.set(session.view.hasSelected())));
+    return selected.get();
   }
 
   /**
@@ -245,8 +263,8 @@ public final class ReviewSession {
       return;
     }
     takeShape();
-    boolean begin = !isBusyElsewhere(action);
-    if (begin) {
+    boolean begin = imageGone ? action == ReviewAction.END : !isBusyElsewhere(action);
+    if (begin && !ended) {
       tell("");
       switch (action) {
         case NEXT -> step(1);
@@ -357,6 +375,9 @@ public final class ReviewSession {
       return;
     }
     takeShape();
+    if (imageGone) {
+      return;
+    }
     if (current < 0) {
       tell("There is no current region.");
     } else if (!isDrawing() && !isOutOfSight()) {
@@ -389,7 +410,11 @@ public final class ReviewSession {
 
   /** Takes over where the annotator moved the current region to, and what other commands found. */
   private void takeShape() {
-    if (imageClosed) {
+    if (imageGone) {
+      return;
+    }
+    if (!size.equals(size(image))) {
+      becameAnother();
       return;
     }
     takeIn(view.arrived());
@@ -447,7 +472,7 @@ public final class ReviewSession {
   }
 
   private void tick() {
-    if (imageClosed || ended) {
+    if (imageGone || ended) {
       return;
     }
     if (image.getWindow() == null) {
@@ -455,6 +480,9 @@ public final class ReviewSession {
       return;
     }
     takeShape();
+    if (imageGone) {
+      return;
+    }
     view.restoreOverlay();
     if (view.hasSelected() && !Regions.isShown(item().roi(), image)) {
       view.deselect(); // its handles would show on a plane that it does not belong to
@@ -495,7 +523,7 @@ public final class ReviewSession {
         () -> {
           if (!ended) {
             window.saved(file.path(), problem);
-            if (imageClosed && problem.isEmpty()) {
+            if (imageGone && problem.isEmpty()) {
               finish(); // it was kept open only because it was not saved
             }
           }
@@ -511,7 +539,7 @@ public final class ReviewSession {
     } catch (IOException e) {
       return; // has been told
     }
-    if (imageClosed) {
+    if (imageGone) {
       finish();
     }
   }
@@ -524,7 +552,7 @@ public final class ReviewSession {
       window.warnNotSaved(file.path(), e.getMessage());
       return;
     }
-    if (!imageClosed) {
+    if (!imageGone) {
       view.leave(history.now(), fromManager);
     }
     finish();
@@ -534,15 +562,29 @@ public final class ReviewSession {
    * @param last the selection when the image was closed, or null
    */
   private void closed(Roi last) {
-    if (imageClosed || ended) {
+    if (imageGone || ended) {
       return;
     }
     if (last != null && last == view.selected() && current >= 0) {
       history.reshape(current, last).ifPresent(change -> autosave.changed(history.now()));
     }
-    imageClosed = true;
+    imageGone = true;
     ReviewView.replaceInManager(history.now(), false, fromManager);
     end();
+  }
+
+  /** Regions of a crop lie elsewhere in the image that the review is of. */
+  private void becameAnother() {
+    imageGone = true;
+    end();
+    if (ended) {
+      Messages.notes()
+          .accept(
+              String.format(
+                  "The review of %s has ended, as the image was changed: it had %s, and now has"
+                      + " %s. What was reviewed before is kept in %s.",
+                  image.getTitle(), size, size(image), file.path()));
+    }
   }
 
   private void finish() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
@@ -15,9 +16,12 @@ import ij.gui.OvalRoi;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.TextRoi;
+import ij.io.Opener;
 import ij.measure.ResultsTable;
+import ij.plugin.Duplicator;
 import ij.plugin.FolderOpener;
 import ij.process.ByteProcessor;
+import ij.process.ImageConverter;
 import io.github.spermfinder.Box;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.SharedData;
@@ -31,12 +35,17 @@ import io.github.spermfinder.label.LabelFormats;
 import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.label.ReviewState;
 import io.github.spermfinder.label.RoiSet;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -897,5 +906,129 @@ class LabelMacrosTest {
   /** What a macro printed is the outcome, in one line, and nothing that a user should mind. */
   private static void assertNoNotes(String printed) {
     assertEquals(1, printed.lines().count(), printed);
+  }
+
+  // -- Parts of images --
+
+  private ImagePlus opened(String name, int planes) {
+    String file = folder.resolve(name).toString();
+    if (!Files.exists(Path.of(file))) {
+      IJ.save(IJ.createImage(name, "8-bit ramp", 200, 100, planes), file);
+    }
+    return IJ.openImage(file);
+  }
+
+  /** The labels of the whole image would be replaced by some that lie elsewhere in it. */
+  @ParameterizedTest
+  @CsvSource({"YOLO folder,a.txt", "Pascal VOC folder,a.xml"})
+  void aCropIsNotItsImage(String format, String labels) throws IOException {
+    ImagePlus image = opened("a.png", 1);
+    image.setOverlay(overlay(roi(1, 1)));
+    exports(image, folder, "format=[" + format + "]");
+    final String whole = Files.readString(folder.resolve(labels));
+    image.setRoi(20, 5, 150, 90);
+    ImagePlus copy = image.crop();
+    copy.setTitle("a-1.png"); // as the dialog of Duplicate has it
+    copy.setOverlay(overlay(roi(2, 1)));
+    String said = exports(copy, folder, "format=[" + format + "]");
+    assertTrue(Files.exists(folder.resolve(labels.replace("a.", "a-1."))), said);
+    IJ.run(image, "Crop", "");
+    assertRefused(
+        exports(image, folder, "format=[" + format + "]"),
+        "a.png has 200 x 100 pixels, but 150 x 90 here: save this one under a name of its own");
+    assertEquals(whole, Files.readString(folder.resolve(labels)));
+    IJ.saveAs(image, "PNG", folder.resolve("crop.png").toString());
+    said = exports(image, folder, "format=[" + format + "]");
+    assertTrue(Files.exists(folder.resolve(labels.replace("a.", "crop."))), said);
+  }
+
+  @Test
+  void aCropUnderANameOfItsOwnIsAnImage() throws IOException {
+    ImagePlus image = opened("a.png", 1);
+    image.setRoi(20, 5, 150, 90);
+    IJ.run(image, "Crop", "");
+    image.setTitle("crop.png");
+    assertEquals(List.of("crop.png"), fileNames(image));
+  }
+
+  @Test
+  void someSlicesAreNotTheirStack() throws IOException {
+    ImagePlus copy = new Duplicator().run(opened("a.tif", 4), 3, 4);
+    copy.setTitle("a-1.tif");
+    assertEquals(List.of("a-1.tif#0001", "a-1.tif#0002"), fileNames(copy));
+    ImagePlus less = opened("a.tif", 4);
+    less.getStack().deleteSlice(1);
+    less.setStack(less.getStack());
+    assertRefused(
+        exports(less, folder.resolve("less.json"), ""),
+        "a.tif has 4 planes, but 3 here: save this one under a name of its own first.");
+    assertFalse(Files.exists(folder.resolve("less.json")));
+    ImagePlus third = new Opener().openTiff(folder + "/a.tif", 3);
+    assertRefused(exports(third, folder.resolve("less.json"), ""), "a.tif has 4 planes, but 1");
+  }
+
+  @Test
+  void aCropOfAFolderOpenedAsAStackIsNotItsImages() {
+    opened("a.png", 1);
+    opened("b.png", 1);
+    ImagePlus stack = FolderOpener.open(folder.toString(), "");
+    String said = exports(stack, folder.resolve("l.json"), "");
+    assertFalse(said.contains(Macros.ABORTED), said);
+    stack.setRoi(20, 5, 150, 90);
+    IJ.run(stack, "Crop", "");
+    assertRefused(
+        exports(stack, folder.resolve("l.json"), ""), "a.png has 200 x 100 pixels, but 150 x 90");
+  }
+
+  /** Images that are shown in another way than their files have them. */
+  @Test
+  void imagesMayHaveOtherPlanesThanTheirFiles() throws IOException {
+    ImagePlus split = opened("rgb.png", 1);
+    new ImageConverter(split).convertToRGB();
+    new ImageConverter(split).convertToRGBStack();
+    assertEquals(3, fileNames(split).size());
+
+    ImagePlus channels = IJ.createHyperStack("c.tif", 200, 100, 3, 1, 2, 8);
+    IJ.save(channels, folder.resolve("c.tif").toString());
+    ImagePlus merged = IJ.openImage(folder.resolve("c.tif").toString());
+    merged.flattenStack();
+    assertEquals(2, merged.getStackSize());
+    assertEquals(2, fileNames(merged).size());
+
+    ImagePlus deep = IJ.createImage("deep.tif", "16-bit", 200, 100, 3);
+    deep.setDimensions(3, 1, 1);
+    IJ.save(new CompositeImage(deep, CompositeImage.COMPOSITE), folder + "/deep.tif");
+    assertEquals(3, fileNames(IJ.openImage(folder + "/deep.tif")).size());
+  }
+
+  /** By what the camera wrote into the file; the header has the photo as the chip saw it. */
+  @Test
+  void photosThatImageJTurnsAreWhole() throws IOException {
+    ImagePlus photo = opened("photo.jpg", 1);
+    photo.setProcessor(photo.getProcessor().rotateRight());
+    assertEquals(List.of("photo.jpg"), fileNames(photo));
+    photo.setRoi(0, 0, 50, 50);
+    IJ.run(photo, "Crop", "");
+    assertRefused(
+        exports(photo, folder.resolve("l.json"), ""), "photo.jpg has 200 x 100 pixels, but 50 x");
+  }
+
+  /** Of such a file ImageJ opens the first page alone. */
+  @Test
+  void aTiffWithASmallerPictureOfItselfIsOneImage() throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+    try (ImageOutputStream out =
+        ImageIO.createImageOutputStream(folder.resolve("scan.tif").toFile())) {
+      writer.setOutput(out);
+      writer.prepareWriteSequence(null);
+      for (int width : new int[] {200, 20}) {
+        BufferedImage page = new BufferedImage(width, width / 2, BufferedImage.TYPE_BYTE_GRAY);
+        writer.writeToSequence(new IIOImage(page, null, null), null);
+      }
+      writer.endWriteSequence();
+    }
+    ImagePlus image = IJ.openImage(folder + "/scan.tif");
+    assertEquals(1, image.getStackSize());
+    assertEquals(List.of("scan.tif"), fileNames(image));
   }
 }

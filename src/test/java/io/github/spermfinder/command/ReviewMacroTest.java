@@ -108,6 +108,24 @@ class ReviewMacroTest {
     assertNull(image.getOverlay());
   }
 
+  /** Regions of the whole image would lie elsewhere in it, and the other way round. */
+  @Test
+  void theReviewOfTheWholeImageIsNotThatOfAPart() throws Exception {
+    RoiSet.save(List.of(region(1, 1, "accepted")), folder.resolve("field.tif.review.zip"));
+    image.setRoi(10, 10, 50, 40);
+    ImagePlus copy = image.crop("stack");
+    copy.setTitle("field-1.tif");
+    IJ.run(image, "Crop", "");
+    String output = review("action=Load");
+    assertTrue(
+        output.contains("field.tif has 100 x 80 pixels, but 50 x 40 here: save this one"), output);
+    assertNull(image.getOverlay());
+    image = copy;
+    output = review("action=Load saveto=[" + folder + "]");
+    assertTrue(output.contains("There is no saved review"), output);
+    assertTrue(output.contains("field-1.tif.review.zip"), output);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -8,6 +8,7 @@ import ij.io.FileInfo;
 import io.github.spermfinder.label.LabelledImage;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ class PlaneNamesTest {
   void anImageIsCalledAsItsFileWhereItsTitleIsCountedOn(String file, String title, String name) {
     ImagePlus image = IJ.createImage(title, "8-bit", 4, 3, 1);
     FileInfo info = new FileInfo();
+    info.directory = "/data/";
     info.fileName = file;
     image.setFileInfo(info);
     assertEquals(name, new PlaneNames(image).name(1));
@@ -53,5 +55,18 @@ class PlaneNamesTest {
     assertEquals(
         title.startsWith("frame") ? Map.of("frame-1.png", 0) : Map.of(),
         new PlaneNames(image).find(images));
+  }
+
+  /** A copy may be of a part of the image, whose labels it would replace. */
+  @Test
+  void aCopyIsNotCalledAsItsFile() {
+    ImagePlus image = IJ.createImage("x.png", "8-bit", 4, 3, 1);
+    FileInfo info = new FileInfo();
+    info.directory = "/data/";
+    info.fileName = "x.png";
+    image.setFileInfo(info);
+    ImagePlus copy = image.crop();
+    copy.setTitle("x-1.png");
+    assertEquals("x-1.png", new PlaneNames(copy).name(1));
   }
 }

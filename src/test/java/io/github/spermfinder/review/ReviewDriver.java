@@ -7,6 +7,7 @@ import ij.gui.GenericDialog;
 import ij.gui.MultiLineLabel;
 import ij.gui.Overlay;
 import ij.gui.Roi;
+import ij.measure.ResultsTable;
 import ij.plugin.MacroInstaller;
 import ij.plugin.frame.RoiManager;
 import io.github.spermfinder.host.Launcher;
@@ -45,7 +46,8 @@ public final class ReviewDriver {
   private ReviewDriver() {}
 
   /**
-   * @param args what to do: work, resume, quit, dialogs, many; path of an image or stack
+   * @param args what to do: work, resume, quit, dialogs, crop, detect, many; path of an image or
+   *     stack
    */
   public static void main(String[] args) throws Exception {
     Launcher.prepare();
@@ -57,6 +59,8 @@ public final class ReviewDriver {
       case "resume" -> resume(image);
       case "quit" -> quit(image);
       case "dialogs" -> dialogs(image, args[1]);
+      case "crop" -> crop(image, args[1]);
+      case "detect" -> detect(image);
       default -> many(image);
     }
     System.out.println(DONE);
@@ -331,6 +335,68 @@ public final class ReviewDriver {
       }
     }
     return text.toString();
+  }
+
+  /** Crops the image in the middle of its review. */
+  private static void crop(ImagePlus image, String path) throws Exception {
+    Overlay overlay = new Overlay();
+    for (int x : new int[] {100, 200, 400}) {
+      Roi roi = new Roi(x, 50, 30, 30);
+      roi.setName("sperm 0.90");
+      roi.setProperty("score", "0.9");
+      overlay.add(roi);
+    }
+    image.setOverlay(overlay);
+    ReviewSession session = start(image);
+    session.perform(ReviewAction.ACCEPT);
+    session.perform(ReviewAction.ACCEPT);
+    image.setRoi(new Roi(80, 30, 300, 200));
+    IJ.run(image, "Crop", "");
+    await(() -> ReviewSession.of(image).isEmpty());
+    check(image.getWidth() == 300 && image.getWindow() != null, "the crop stays open");
+    check(image.getOverlay().size() == 2, "with what lies in it");
+    await(() -> IJ.getLog() != null);
+    check(
+        IJ.getLog().contains("has ended, as the image was changed: it had 640 x 480 pixels"),
+        "the log says why the review has ended: " + IJ.getLog());
+    Review saved = new ReviewFile(Path.of(path + ".review.zip")).load();
+    check(
+        saved.summary().equals("2 accepted, 0 added, 0 rejected, 1 not reviewed"),
+        "what is saved is what it was before: " + saved.summary());
+    check(saved.items().get(0).roi().getBounds().x == 100, "and where it was");
+    session.perform(ReviewAction.ACCEPT);
+    check(session.review().items().size() == 3, "after the end nothing is accepted");
+    image.changes = false;
+    image.close();
+
+    ImagePlus stack = IJ.openImage(path);
+    stack.show();
+    session = start(stack);
+    IJ.run(stack, "Add Slice", "");
+    await(() -> ReviewSession.of(stack).isEmpty());
+    IJ.wait(300); // it is told after the end
+    check(
+        IJ.getLog()
+            .contains(
+                "it had 640 x 480 pixels in 3 plane(s), and now has 640 x 480 pixels in 4 plane(s)"),
+        "another slice is another image, too");
+  }
+
+  /** Looks once more for sperm in the middle of a review, with a box of it selected. */
+  private static void detect(ImagePlus image) throws Exception {
+    IJ.runMacro("run('Detect Sperm...');");
+    int found = image.getOverlay().size();
+    check(found > 1, "there is something to review");
+    start(image);
+    check(image.getRoi() != null, "the current box is selected");
+    ResultsTable.getResultsTable().reset();
+    IJ.runMacro("run('Detect Sperm...');");
+    check(ResultsTable.getResultsTable().size() == found, "it looks at the whole image");
+    image.setRoi(0, 0, image.getWidth() / 2, image.getHeight());
+    ResultsTable.getResultsTable().reset();
+    IJ.runMacro("run('Detect Sperm...');");
+    int half = ResultsTable.getResultsTable().size();
+    check(half > 0 && half < found, "but within a selection that was drawn");
   }
 
   /** Quits ImageJ right after a key. */

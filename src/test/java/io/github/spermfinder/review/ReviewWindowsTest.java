@@ -94,6 +94,18 @@ class ReviewWindowsTest {
     run("dialogs", path);
   }
 
+  /** Else the crop's regions would be added to the review of the whole image. */
+  @Test
+  void aCropEndsTheReview() throws Exception {
+    run("crop", image(3));
+  }
+
+  @Test
+  void theCurrentBoxDoesNotLimitWhereToLook() throws Exception {
+    Path sample = Path.of("samples/images/semen_bright_field.png");
+    run("detect", Files.copy(sample, folder.resolve("field.png")));
+  }
+
   @Test
   void thousandsOfRegionsOverHundredsOfSlices() throws Exception {
     run("many", image(300));
