@@ -213,6 +213,14 @@ public final class ImageLabels {
               "The ROI Manager is empty: the %d regions on the overlay of %s were taken.",
               rois.size(), image.getTitle()));
     }
+    long live = RoiDisplay.overlay(image).stream().filter(RoiDisplay::isLive).count();
+    if (live > 0) {
+      notes.accept(
+          String.format(
+              "What Live Detection drew on the overlay of %s was left out: to keep it, run Detect"
+                  + " Sperm.",
+              image.getTitle()));
+    }
     if (rois.isEmpty()) {
       notes.accept(
           "There are no regions in the ROI Manager or on the overlay of "

@@ -20,6 +20,12 @@ public final class RoiDisplay {
   /** Property of a region that names the label file that it came from. */
   static final String LABELS = "labels";
 
+  /**
+   * How the name begins of a region that is only to be looked at, and will be taken off the overlay
+   * again. ImageJ takes properties away where it scales or rotates an image, but no names.
+   */
+  private static final String LIVE = "Live Detection: ";
+
   /** Property of an image: the places of regions that were put into the ROI Manager, too. */
   private static final String LISTED = RoiDisplay.class.getName();
 
@@ -79,13 +85,13 @@ public final class RoiDisplay {
     return rois.stream().map(Roi::getFloatBounds).collect(Collectors.toSet());
   }
 
-  /** The regions in the ROI Manager if it has any, else those on the image's overlay. */
+  /** The regions in the ROI Manager if it has any, else those on the image's overlay that stay. */
   public static List<Roi> rois(ImagePlus image) {
     RoiManager manager = openManager();
     if (manager != null && manager.getCount() > 0) {
       return List.of(manager.getRoisAsArray());
     }
-    return overlay(image);
+    return overlay(image).stream().filter(roi -> !isLive(roi)).toList();
   }
 
   /** Whether there is a ROI Manager with nothing in it. */
@@ -115,9 +121,26 @@ public final class RoiDisplay {
 
   /** Whether a region is a detection, an imported label, or what a review left. */
   public static boolean isOurs(Roi roi) {
-    return roi.getProperty(Rois.SCORE) != null
+    return (roi.getProperty(Rois.SCORE) != null && !hasLiveName(roi))
         || roi.getProperty(LABELS) != null
         || ReviewState.of(roi).isPresent();
+  }
+
+  /** Gives a region that is only to be looked at a name that says so. */
+  public static void setLive(Roi roi, String name) {
+    roi.setName(LIVE + name);
+  }
+
+  private static boolean hasLiveName(Roi roi) {
+    return roi.getName() != null && roi.getName().startsWith(LIVE);
+  }
+
+  /**
+   * Whether a region is only to be looked at, here or on the image that this is a copy of. What
+   * somebody made a label is not, wherever it comes from.
+   */
+  public static boolean isLive(Roi roi) {
+    return hasLiveName(roi) && !isOurs(roi);
   }
 
   private static void addToOverlay(ImagePlus image, List<Roi> rois, Predicate<Roi> outdated) {
