@@ -16,11 +16,14 @@ public final class DetectionDisplay {
    */
   public static void show(ImageDetections detections, RoiDestination destination) {
     ImagePlus image = detections.image();
-    List<Roi> rois = detections.rois();
-    FreshRegions fresh = FreshRegions.of(image);
+    List<Roi> onOverlay = detections.rois();
+    FreshRegions.mark(onOverlay);
     RoiDisplay.show(
-        image, rois, destination, old -> fresh.contains(old) && detections.isWhereLooked(old));
-    fresh.add(rois);
+        image,
+        onOverlay,
+        detections.rois(), // others: what somebody keeps in the ROI Manager has no mark
+        destination,
+        old -> FreshRegions.contains(old) && detections.isWhereLooked(old));
     ResultsTable table = ResultsTable.getResultsTable();
     detections.addTo(table);
     table.show("Results");

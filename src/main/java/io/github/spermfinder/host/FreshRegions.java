@@ -1,56 +1,73 @@
 package io.github.spermfinder.host;
 
-import ij.ImagePlus;
 import ij.gui.Roi;
+import ij.io.RoiDecoder;
 import ij.io.RoiEncoder;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.awt.geom.Rectangle2D;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 
 /**
- * The regions on an image's overlay that are as a detection left them: nobody has moved, named,
- * classified or judged them, and so another detection may replace them. It is known until the image
- * is closed; of an overlay that comes from a file nobody can tell, and it stays.
+ * The regions on overlays that are as a detection left them: nobody has moved, named, classified or
+ * judged them, and so another detection may replace them. A region says so itself, by a checksum of
+ * all that is said of it, so that it is known again in copies of its image and in ImageJ's files.
  */
-final class FreshRegions {
+public final class FreshRegions {
 
-  private static final String PROPERTY = FreshRegions.class.getName();
+  private static final String CHECKSUM = "untouched";
 
-  /** All that files keep of each region, by the region itself: equal ones need not be the same. */
-  private final Map<Roi, byte[]> regions = new IdentityHashMap<>();
+  private FreshRegions() {}
 
-  private final ImagePlus image;
-
-  private FreshRegions(ImagePlus image) {
-    this.image = image;
-  }
-
-  /** Those of an image. */
-  static FreshRegions of(ImagePlus image) {
-    if (image.getProperty(PROPERTY) instanceof FreshRegions known) {
-      return known;
-    }
-    FreshRegions none = new FreshRegions(image);
-    image.setProperty(PROPERTY, none);
-    return none;
-  }
-
-  /** Adds what a detection has just left on the overlay. */
-  void add(List<Roi> rois) {
-    Set<Roi> there = Collections.newSetFromMap(new IdentityHashMap<>());
-    if (image.getOverlay() != null) { // else somebody has just removed it
-      there.addAll(List.of(image.getOverlay().toArray()));
-    }
-    regions.keySet().retainAll(there);
-    rois.forEach(roi -> regions.put(roi, RoiEncoder.saveAsByteArray(roi)));
+  /** Marks what a detection has just found. */
+  public static void mark(List<Roi> rois) {
+    rois.forEach(roi -> roi.setProperty(CHECKSUM, checksum(roi)));
   }
 
   /** Whether a region is still as a detection left it. */
-  boolean contains(Roi roi) {
-    byte[] left = regions.get(roi);
-    return left != null && Arrays.equals(left, RoiEncoder.saveAsByteArray(roi));
+  static boolean contains(Roi roi) {
+    return checksum(roi).equals(roi.getProperty(CHECKSUM));
+  }
+
+  /** The region, or a copy without the mark: whoever makes it a label says that it is to stay. */
+  static Roi unmarked(Roi roi) {
+    if (roi.getProperty(CHECKSUM) == null) {
+      return roi;
+    }
+    Roi copy = reloaded(roi); // clones share their properties
+    copy.setProperty(CHECKSUM, null);
+    return copy;
+  }
+
+  /** As it comes back from one of ImageJ's files, which round sizes in a way of their own. */
+  private static Roi reloaded(Roi roi) {
+    return RoiDecoder.openFromByteArray(RoiEncoder.saveAsByteArray(roi));
+  }
+
+  private static String checksum(Roi roi) {
+    Rectangle2D.Double bounds = reloaded(roi).getFloatBounds();
+    List<Object> all =
+        List.of(
+            roi.getType(),
+            bounds,
+            ImageDetections.position(roi),
+            roi.getGroup(),
+            String.valueOf(roi.getName()),
+            String.valueOf(roi.getStrokeColor()),
+            roi.getStrokeWidth(),
+            String.valueOf(roi.getFillColor()),
+            others(roi));
+    return UUID.nameUUIDFromBytes(all.toString().getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /** Its properties but the mark. Files lose backslashes in them. */
+  private static List<String> others(Roi roi) {
+    String properties = roi.getProperties() == null ? "" : roi.getProperties();
+    return properties
+        .replace("\\", "")
+        .lines()
+        .filter(line -> !line.startsWith(CHECKSUM + ":"))
+        .sorted()
+        .toList();
   }
 }

@@ -116,7 +116,8 @@ public final class ImageDetections {
         && (selection.isEmpty() || contains(selection.get(), roi));
   }
 
-  private static List<Integer> position(Roi roi) {
+  /** Of a region: channel, slice and frame, or the place in the stack. */
+  static List<Integer> position(Roi roi) {
     return roi.hasHyperStackPosition()
         ? List.of(roi.getCPosition(), roi.getZPosition(), roi.getTPosition())
         : List.of(roi.getPosition());

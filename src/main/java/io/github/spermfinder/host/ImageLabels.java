@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 
 /** Labels of an open image: from files to its regions of interest, and back. */
 public final class ImageLabels {
@@ -203,7 +202,7 @@ public final class ImageLabels {
    * @param notes is told, for the user, what the format could not hold
    * @return how many labels were written
    * @throws SpermFinderException if the image is a part of the one that the labels would be taken
-   *     for
+   *     for, or somebody has emptied the ROI Manager, but not the overlay
    * @throws IOException if the labels cannot be written
    */
   public static int write(ImagePlus image, LabelFormat format, Path target, Consumer<String> notes)
@@ -213,6 +212,21 @@ public final class ImageLabels {
       names.requireWhole();
     }
     List<Roi> rois = RoiDisplay.rois(image);
+    if (RoiDisplay.isManagerEmpty() && !rois.isEmpty()) {
+      requireNoneDeleted(image);
+      notes.accept(
+          String.format(
+              "The ROI Manager is empty: the %d regions on the overlay of %s were taken.",
+              rois.size(), image.getTitle()));
+    }
+    long live = RoiDisplay.overlay(image).stream().filter(RoiDisplay::isLive).count();
+    if (live > 0) {
+      notes.accept(
+          String.format(
+              "What Live Detection drew on the overlay of %s was left out: to keep it, run Detect"
+                  + " Sperm.",
+              image.getTitle()));
+    }
     if (rois.isEmpty()) {
       notes.accept(
           "There are no regions in the ROI Manager or on the overlay of "
@@ -228,7 +242,7 @@ public final class ImageLabels {
                   + " earlier run, empty the ROI Manager first.",
               foreign, rois.size(), image.getTitle()));
     }
-    Set<Rectangle2D> exported = places(rois);
+    Set<Rectangle2D> exported = RoiDisplay.places(rois);
     long passedOver =
         RoiDisplay.overlay(image).stream()
             .filter(RoiDisplay::isOurs)
@@ -243,8 +257,9 @@ public final class ImageLabels {
     }
     GroupNames.add(rois, notes);
     if (format instanceof RoiSet) {
-      rois.forEach(roi -> Rois.setClassName(roi, Roi.getGroupName(roi.getGroup())));
-      KeptFiles.write(target, file -> RoiSet.save(rois, file))
+      List<Roi> plain = rois.stream().map(FreshRegions::unmarked).toList();
+      plain.forEach(roi -> Rois.setClassName(roi, Roi.getGroupName(roi.getGroup())));
+      KeptFiles.write(target, file -> RoiSet.save(plain, file))
           .ifPresent(kept -> notes.accept(LabelFiles.keptNote(target, kept)));
       return (int) rois.stream().filter(Rois::isLabel).count();
     }
@@ -267,17 +282,27 @@ public final class ImageLabels {
     return imported.dataset().images().stream().mapToInt(i -> i.annotations().size()).sum();
   }
 
+  /** Else what somebody deleted in the ROI Manager would become labels. */
+  private static void requireNoneDeleted(ImagePlus image) throws SpermFinderException {
+    long listed = RoiDisplay.countListed(image);
+    if (listed > 0) {
+      throw new SpermFinderException(
+          String.format(
+              "The ROI Manager is empty, but %d boxes that were in it are on the overlay of %s:"
+                  + " remove the overlay if nothing is in the image (Image > Overlay > Remove"
+                  + " Overlay), or put them into the ROI Manager again (Image > Overlay > To ROI"
+                  + " Manager).",
+              listed, image.getTitle()));
+    }
+  }
+
   /** How many regions come from a detection or a review, but are not on the image's overlay. */
   private static long foreign(ImagePlus image, List<Roi> rois) {
-    Set<Rectangle2D> here = places(RoiDisplay.overlay(image));
+    Set<Rectangle2D> here = RoiDisplay.places(RoiDisplay.overlay(image));
     return rois.stream()
         .filter(RoiDisplay::isOurs)
         .filter(roi -> !here.contains(roi.getFloatBounds()))
         .count();
-  }
-
-  private static Set<Rectangle2D> places(List<Roi> rois) {
-    return rois.stream().map(Roi::getFloatBounds).collect(Collectors.toSet());
   }
 
   /**

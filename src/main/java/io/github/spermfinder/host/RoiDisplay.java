@@ -7,14 +7,27 @@ import ij.plugin.frame.RoiManager;
 import io.github.spermfinder.label.ReviewState;
 import io.github.spermfinder.label.Rois;
 import java.awt.GraphicsEnvironment;
+import java.awt.geom.Rectangle2D;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** An image's regions of interest: in the ROI Manager, and on the image's overlay. */
 public final class RoiDisplay {
 
   /** Property of a region that names the label file that it came from. */
   static final String LABELS = "labels";
+
+  /**
+   * How the name begins of a region that is only to be looked at, and will be taken off the overlay
+   * again. ImageJ takes properties away where it scales or rotates an image, but no names.
+   */
+  private static final String LIVE = "Live Detection: ";
+
+  /** Property of an image: the places of regions that were put into the ROI Manager, too. */
+  private static final String LISTED = RoiDisplay.class.getName();
 
   private RoiDisplay() {}
 
@@ -26,36 +39,79 @@ public final class RoiDisplay {
    *     drawn on the overlay by hand always stays
    */
   public static void show(ImagePlus image, List<Roi> rois, RoiDestination destination) {
-    show(image, rois, destination, old -> destination == RoiDestination.REPLACE && isOurs(old));
+    show(
+        image,
+        rois,
+        rois,
+        destination,
+        old -> destination == RoiDestination.REPLACE && isOurs(old));
   }
 
   /**
    * The same, without some of the regions that are on the overlay.
    *
-   * @param outdated which they are
+   * @param onOverlay the regions for the overlay
+   * @param inManager the same ones for the ROI Manager
+   * @param outdated which to leave out
    */
   static void show(
-      ImagePlus image, List<Roi> rois, RoiDestination destination, Predicate<Roi> outdated) {
+      ImagePlus image,
+      List<Roi> onOverlay,
+      List<Roi> inManager,
+      RoiDestination destination,
+      Predicate<Roi> outdated) {
     if (GraphicsEnvironment.isHeadless()) {
-      addToOverlay(image, rois, outdated);
+      addToOverlay(image, onOverlay, outdated);
     } else { // where Live Detection changes it
-      EventThread.run(() -> addToOverlay(image, rois, outdated));
+      EventThread.run(() -> addToOverlay(image, onOverlay, outdated));
     }
+    Set<Object> listed = new HashSet<>(listed(image));
+    listed.removeAll(places(onOverlay));
     if (destination != RoiDestination.OVERLAY_ONLY) {
-      addToManager(rois, destination == RoiDestination.REPLACE);
+      addToManager(inManager, destination == RoiDestination.REPLACE);
+      if (openManager() != null) {
+        listed.addAll(places(onOverlay));
+      }
     }
+    image.setProperty(LISTED, listed);
   }
 
-  /** The regions in the ROI Manager if it has any, else those on the image's overlay. */
+  private static Set<?> listed(ImagePlus image) {
+    return image.getProperty(LISTED) instanceof Set<?> places ? places : Set.of();
+  }
+
+  /** Where regions are, whatever the slice. */
+  static Set<Rectangle2D> places(List<Roi> rois) {
+    return rois.stream().map(Roi::getFloatBounds).collect(Collectors.toSet());
+  }
+
+  /** The regions in the ROI Manager if it has any, else those on the image's overlay that stay. */
   public static List<Roi> rois(ImagePlus image) {
-    RoiManager manager =
-        GraphicsEnvironment.isHeadless()
-            ? RoiManager.getRawInstance()
-            : RoiManager.getInstance2(); // that of a macro in batch mode, too
+    RoiManager manager = openManager();
     if (manager != null && manager.getCount() > 0) {
       return List.of(manager.getRoisAsArray());
     }
-    return overlay(image);
+    return overlay(image).stream().filter(roi -> !isLive(roi)).toList();
+  }
+
+  /** Whether there is a ROI Manager with nothing in it. */
+  static boolean isManagerEmpty() {
+    RoiManager manager = openManager();
+    return manager != null && manager.getCount() == 0;
+  }
+
+  private static RoiManager openManager() {
+    return GraphicsEnvironment.isHeadless()
+        ? RoiManager.getRawInstance()
+        : RoiManager.getInstance2(); // that of a macro in batch mode, too
+  }
+
+  /** How many of the regions on the image's overlay were put into the ROI Manager, too. */
+  static long countListed(ImagePlus image) {
+    Set<?> listed = listed(image);
+    return overlay(image).stream()
+        .filter(roi -> isOurs(roi) && listed.contains(roi.getFloatBounds()))
+        .count();
   }
 
   /** The regions on the image's overlay. */
@@ -65,9 +121,26 @@ public final class RoiDisplay {
 
   /** Whether a region is a detection, an imported label, or what a review left. */
   public static boolean isOurs(Roi roi) {
-    return roi.getProperty(Rois.SCORE) != null
+    return (roi.getProperty(Rois.SCORE) != null && !hasLiveName(roi))
         || roi.getProperty(LABELS) != null
         || ReviewState.of(roi).isPresent();
+  }
+
+  /** Gives a region that is only to be looked at a name that says so. */
+  public static void setLive(Roi roi, String name) {
+    roi.setName(LIVE + name);
+  }
+
+  private static boolean hasLiveName(Roi roi) {
+    return roi.getName() != null && roi.getName().startsWith(LIVE);
+  }
+
+  /**
+   * Whether a region is only to be looked at, here or on the image that this is a copy of. What
+   * somebody made a label is not, wherever it comes from.
+   */
+  public static boolean isLive(Roi roi) {
+    return hasLiveName(roi) && !isOurs(roi);
   }
 
   private static void addToOverlay(ImagePlus image, List<Roi> rois, Predicate<Roi> outdated) {
@@ -104,10 +177,7 @@ public final class RoiDisplay {
 
   /** The ROI Manager that macros see too; null without a display, which ImageJ's needs. */
   public static RoiManager roiManager() {
-    if (GraphicsEnvironment.isHeadless()) {
-      return RoiManager.getRawInstance();
-    }
-    RoiManager open = RoiManager.getInstance2();
-    return open != null ? open : RoiManager.getRoiManager();
+    RoiManager open = openManager();
+    return open != null || GraphicsEnvironment.isHeadless() ? open : RoiManager.getRoiManager();
   }
 }

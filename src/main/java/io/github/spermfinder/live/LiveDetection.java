@@ -11,11 +11,13 @@ import io.github.spermfinder.detect.Detector;
 import io.github.spermfinder.detect.PixelSize;
 import io.github.spermfinder.detect.Region;
 import io.github.spermfinder.host.EventThread;
+import io.github.spermfinder.host.FreshRegions;
 import io.github.spermfinder.host.ImageDetections;
 import io.github.spermfinder.host.ImageGeometry;
 import io.github.spermfinder.host.ImagePlanes;
 import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.host.PlaneChoice;
+import io.github.spermfinder.host.RoiDisplay;
 import io.github.spermfinder.model.ModelCache;
 import java.util.List;
 import java.util.Locale;
@@ -198,7 +200,10 @@ public final class LiveDetection {
             return isOver();
           }
         });
-    return found.rois();
+    List<Roi> rois = found.rois();
+    rois.forEach(roi -> RoiDisplay.setLive(roi, roi.getName()));
+    FreshRegions.mark(rois); // in a copy of the image, a detection takes their places
+    return rois;
   }
 
   private String text(double perSecond) {

@@ -4,14 +4,15 @@ import ij.ImagePlus;
 import ij.gui.Overlay;
 import ij.gui.Roi;
 import ij.gui.TextRoi;
+import io.github.spermfinder.host.RoiDisplay;
 import java.awt.Color;
 import java.awt.Font;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
-/** Boxes and a line of text among what others drew on an image's overlay. On the event thread. */
+/**
+ * Boxes and a line of text among what others drew on an image's overlay. They are known by their
+ * names, since cropping or scaling the image puts copies in their places. On the event thread.
+ */
 final class LiveOverlay {
 
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.BOLD, 14);
@@ -20,21 +21,20 @@ final class LiveOverlay {
 
   private final ImagePlus image;
 
-  /** Equal regions need not be the same. */
-  private final Set<Roi> ours = Collections.newSetFromMap(new IdentityHashMap<>());
-
   LiveOverlay(ImagePlus image) {
     this.image = image;
   }
 
-  /** Shows these instead of the last ones. */
+  /**
+   * Shows these instead of the last ones.
+   *
+   * @param boxes that are {@linkplain RoiDisplay#isLive live}
+   */
   void show(List<Roi> boxes, String text) {
-    boolean first = ours.isEmpty();
-    Overlay overlay = withoutOurs();
-    ours.addAll(boxes);
+    Overlay overlay = image.getOverlay() == null ? new Overlay() : image.getOverlay();
+    boolean first = !removeLive(overlay);
     boxes.forEach(overlay::add);
     Roi line = line(text);
-    ours.add(line);
     overlay.add(line);
     if (first || image.getOverlay() != overlay) {
       image.setOverlay(overlay); // shows it where it was hidden
@@ -49,25 +49,27 @@ final class LiveOverlay {
     line.setNonScalable(true);
     line.setStrokeColor(Color.WHITE);
     line.setFillColor(BEHIND_TEXT);
+    RoiDisplay.setLive(line, text);
     return line;
   }
 
   /** Leaves what others drew. */
   void clear() {
-    if (!ours.isEmpty()) {
-      Overlay rest = withoutOurs();
-      image.setOverlay(rest.size() == 0 ? null : rest);
+    Overlay overlay = image.getOverlay();
+    if (overlay != null && removeLive(overlay)) {
+      image.setOverlay(overlay.size() == 0 ? null : overlay);
     }
   }
 
-  private Overlay withoutOurs() {
-    Overlay overlay = image.getOverlay() == null ? new Overlay() : image.getOverlay();
+  /** False if there was none. */
+  private static boolean removeLive(Overlay overlay) {
+    boolean any = false;
     for (int i = overlay.size() - 1; i >= 0; i--) {
-      if (ours.contains(overlay.get(i))) {
+      if (RoiDisplay.isLive(overlay.get(i))) {
         overlay.remove(i);
+        any = true;
       }
     }
-    ours.clear();
-    return overlay;
+    return any;
   }
 }

@@ -5,6 +5,7 @@ import io.github.spermfinder.label.ReviewState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,10 @@ record Review(List<ReviewItem> items) {
     return none.withMissing(rois);
   }
 
-  /** With those of the regions that are not among its items, by the place of their detection. */
+  /**
+   * With those of the regions that are not among its items, by the place of their detection; of
+   * several that say the same, with one.
+   */
   Review withMissing(Collection<Roi> rois) {
     Set<String> places = new HashSet<>();
     Set<String> names = new HashSet<>();
@@ -53,9 +57,12 @@ record Review(List<ReviewItem> items) {
       names.add(item.name());
     }
     List<ReviewItem> all = new ArrayList<>(items);
+    Map<String, List<ReviewItem>> added = new HashMap<>();
     for (Roi roi : rois) {
       ReviewItem item = ReviewItem.of(roi);
-      if (!places.contains(item.detected())) {
+      List<ReviewItem> there = added.computeIfAbsent(item.detected(), key -> new ArrayList<>());
+      if (!places.contains(item.detected()) && there.stream().noneMatch(item::saysTheSame)) {
+        there.add(item);
         String unique = item.name();
         for (int i = 1; !names.add(unique); i++) {
           unique = item.name() + "-" + i;

@@ -80,6 +80,14 @@ record ReviewItem(Roi roi, ReviewState state, int classId, String name) {
     return moved == null ? Regions.place(roi) : moved;
   }
 
+  /** Whether another one is a copy: a class or state of its own is somebody's word. */
+  boolean saysTheSame(ReviewItem other) {
+    return state == other.state
+        && classId == other.classId
+        && name.equals(other.name)
+        && Regions.sameShape(roi, other.roi);
+  }
+
   boolean hasScore() {
     return !Double.isNaN(score());
   }

@@ -151,6 +151,55 @@ class DetectMacroTest {
     assertEquals(6, image.getOverlay().size());
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "1, 2, 1", "1, 2, 2"})
+  void copiesAndFilesKnowWhatNobodyWorkedOn(int channels, int slices, int frames) {
+    ImageStack stack = new ImageStack(500, 432);
+    for (int i = 0; i < slices * frames; i++) {
+      stack.addSlice(photo().getProcessor());
+    }
+    ImagePlus image = new ImagePlus("image", stack);
+    image.setDimensions(channels, slices, frames);
+    image.setOpenAsHyperStack(frames > 1);
+    detect(image, "");
+    final int found = image.getOverlay().size();
+    assertEquals(3 * slices * frames, found);
+    ImagePlus copy = image.duplicate();
+    copy.getOverlay().get(0).setLocation(3, 4);
+    copy.getOverlay().get(1).setName("sperm, I think");
+    copy.getOverlay().get(2).setGroup(9);
+    detect(copy, "");
+    assertEquals(found + 3, copy.getOverlay().size());
+    detect(image, "");
+    IJ.saveAsTiff(copy, folder.resolve("copy.tif").toString());
+    ImagePlus reopened = IJ.openImage(folder.resolve("copy.tif").toString());
+    assertEquals(found + 3, reopened.getOverlay().size());
+    detect(reopened, "");
+    assertEquals(found + 3, reopened.getOverlay().size());
+    assertEquals(3, reopened.getOverlay().get(0).getBounds().x);
+    assertEquals("sperm, I think", reopened.getOverlay().get(1).getName());
+    assertEquals(9, reopened.getOverlay().get(2).getGroup());
+    assertEquals(found, image.getOverlay().size());
+  }
+
+  /** Somebody may have deleted the others. */
+  @Test
+  void whatWasMadeALabelStaysOnTheOverlay() throws Exception {
+    ImagePlus image = photo();
+    detect(image, "");
+    Path labels = folder.resolve("RoiSet.zip");
+    Macros.run("run('Export Labels...', 'format=[ImageJ RoiSet.zip] output=[" + labels + "]');");
+    image.setOverlay(null);
+    Macros.run("run('Import Labels...', 'input=[" + labels + "]');");
+    detect(image, "");
+    assertEquals(6, image.getOverlay().size());
+    ImagePlus other = photo();
+    other.setOverlay(new Overlay());
+    rois(labels).forEach(other.getOverlay()::add);
+    detect(other, "");
+    assertEquals(6, other.getOverlay().size(), "opened as regions, too");
+  }
+
   @Test
   void whatWasFoundElsewhereStaysOnTheOverlay() {
     ImagePlus image = photo();

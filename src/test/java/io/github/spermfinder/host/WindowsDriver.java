@@ -86,6 +86,10 @@ public final class WindowsDriver {
     check(
         RoiManager.getRawInstance().getRoi(0).getName().equals("class 5 1.00"),
         "a region has its name");
+    check(
+        FreshRegions.contains(image.getOverlay().get(0))
+            && !FreshRegions.contains(RoiManager.getRawInstance().getRoi(0)),
+        "only what is on the overlay makes way for another detection");
 
     String line = recorded();
     System.out.println("recorded: " + line);
@@ -110,6 +114,7 @@ public final class WindowsDriver {
         "the replay finds the same");
     check(RoiManager.getRawInstance().getCount() == 6, "the ROI Manager was added to");
     exportSaysWhichRegionsMayBeOfAnotherImage(image);
+    exportMindsAnEmptiedRoiManager(image, args[1]);
 
     trainingInBatchModeHasNoPlot();
     lookAtDialogs(image);
@@ -128,6 +133,27 @@ public final class WindowsDriver {
     labels.delete();
     IJ.runMacro("run('Export Labels...', 'output=[" + labels + "]');");
     check(IJ.getLog().contains("1 of the 7 regions in the ROI Manager were"), IJ.getLog());
+    labels.delete();
+  }
+
+  private static void exportMindsAnEmptiedRoiManager(ImagePlus image, String model)
+      throws Exception {
+    File labels = File.createTempFile("labels", ".json");
+    labels.delete();
+    String export = "run('Export Labels...', 'output=[" + labels + "]');";
+    Thread refused =
+        new Thread(() -> IJ.runMacro("roiManager('deselect'); roiManager('delete');" + export));
+    refused.start();
+    Dialog problem = await(() -> dialog("Sperm Finder"));
+    screenshot("emptied-manager");
+    problem.dispose();
+    refused.join();
+    check(!labels.exists(), "what was deleted in the ROI Manager is not exported");
+
+    String overlayOnly = "run('Detect Sperm...', 'model=[" + model + "] rois=[Overlay only]');";
+    IJ.runMacro("Overlay.remove;" + overlayOnly + export);
+    check(labels.exists(), "what was never there is");
+    check(IJ.getLog().contains("the 3 regions on the overlay of 0.png were taken"), IJ.getLog());
     labels.delete();
   }
 

@@ -5,6 +5,7 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.WindowManager;
 import ij.gui.GenericDialog;
 import ij.gui.Overlay;
 import ij.gui.Roi;
@@ -12,6 +13,7 @@ import ij.gui.TextRoi;
 import ij.process.ImageProcessor;
 import io.github.spermfinder.host.EventThread;
 import io.github.spermfinder.host.Launcher;
+import io.github.spermfinder.label.RoiSet;
 import io.github.spermfinder.label.Rois;
 import java.awt.Color;
 import java.awt.Dialog;
@@ -48,6 +50,7 @@ public final class LiveDriver {
       new ImageJ().exitWhenQuitting(true);
       ImageProcessor sperm = IJ.openImage("samples/images/semen_bright_field.png").getProcessor();
       camera(sperm);
+      croppedAndCopied(sperm);
       settings(sperm);
       stack(sperm);
       composite(sperm);
@@ -114,6 +117,45 @@ public final class LiveDriver {
     run("");
     check(!LiveDetection.isRunning(image), "and end it");
     check(image.getOverlay().size() == 2, "with nothing left when the macro goes on");
+    image.changes = false;
+    image.close();
+  }
+
+  /** In place, where ImageJ puts copies of the regions on the overlay; and copies of the image. */
+  private static void croppedAndCopied(ImageProcessor sperm) throws Exception {
+    ImagePlus image = new ImagePlus("cropped", sperm.duplicate());
+    image.show();
+    Roi theirs = new Roi(5, 200, 30, 30);
+    image.setOverlay(new Overlay(theirs));
+    run("");
+    await("it finds something", () -> boxes(image) > 0);
+    final int found = boxes(image);
+    ImagePlus copy = image.duplicate();
+    check(boxes(copy) == found, "a copy has the boxes");
+    File labels = File.createTempFile("labels", ".zip");
+    labels.delete();
+    WindowManager.setTempCurrentImage(copy);
+    IJ.runMacro("run('Export Labels...', 'format=[ImageJ RoiSet.zip] output=[" + labels + "]');");
+    check(RoiSet.load(labels.toPath()).size() == 1, "but only what was drawn by hand is a label");
+    check(IJ.getLog().contains("What Live Detection drew"), IJ.getLog());
+    IJ.runMacro("run('Detect Sperm...', 'rois=[Overlay only]');");
+    check(boxes(copy) == found, "and a detection takes their place");
+    WindowManager.setTempCurrentImage(null);
+    labels.delete();
+
+    for (String step :
+        List.of(
+            "makeRectangle(0, 0, 700, 700); run('Crop'); run('Select None');",
+            "run('Size...', 'width=600 depth=1 constrain average interpolation=Bilinear');",
+            "run('Canvas Size...', 'width=650 height=650 position=Center');",
+            "run('Rotate 90 Degrees Right');",
+            "run('Flip Horizontally');")) {
+      IJ.runMacro(step);
+      IJ.wait(1500);
+      await(step, () -> text(image).startsWith(rois(image).size() - 2 + " found"));
+    }
+    run("");
+    check(image.getOverlay().size() == 1, "nothing is left of it");
     image.changes = false;
     image.close();
   }

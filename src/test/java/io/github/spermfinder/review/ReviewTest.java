@@ -249,4 +249,19 @@ class ReviewTest {
     assertEquals("sperm-4", more.items().get(4).name());
     assertNotEquals(more.items().get(3).name(), more.items().get(4).name());
   }
+
+  @Test
+  void ofCopiesThereIsOneAndWhatDiffersStays() {
+    Roi roi = detection(10, .5, 1);
+    Roi otherClass = detection(10, .5, 1);
+    otherClass.setGroup(2);
+    Roi accepted = detection(10, .5, 1);
+    accepted.setProperty("review", "accepted");
+    Roi oval = new OvalRoi(10, 20, 20.25, 10.5);
+    oval.setPosition(1);
+    Review review =
+        Review.of(List.of(roi, detection(10, .5, 1), otherClass, accepted, oval, roi, accepted));
+    assertEquals(4, review.items().size());
+    assertEquals(1, review.labels().size());
+  }
 }
