@@ -2,7 +2,9 @@ package io.github.spermfinder.host;
 
 import ij.gui.Roi;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -16,11 +18,17 @@ public final class SliceFiles {
 
   private final List<String> numbers;
 
+  /** Slices by their numbers, from 1. */
+  private final Map<String, Integer> places = new HashMap<>();
+
   /**
    * @param names of the slices' files; none where they are no files
    */
   public SliceFiles(List<String> names) {
     numbers = names.stream().map(SliceFiles::number).toList();
+    for (int i = 0; i < numbers.size(); i++) {
+      places.put(numbers.get(i), i + 1);
+    }
   }
 
   /** A number instead of a name, which could tell of a patient. */
@@ -37,7 +45,7 @@ public final class SliceFiles {
   /** Whether the file that a region remembers, if any, is one of these. */
   public boolean has(Roi roi) {
     String number = roi.getProperty(PROPERTY);
-    return number == null || numbers.isEmpty() || numbers.contains(number);
+    return number == null || numbers.isEmpty() || places.containsKey(number);
   }
 
   /**
@@ -47,9 +55,9 @@ public final class SliceFiles {
    *     where it remembers none of these
    */
   public int take(Roi roi) {
-    int place = numbers.indexOf(roi.getProperty(PROPERTY)) + 1;
+    Integer place = places.get(roi.getProperty(PROPERTY));
     roi.setProperty(PROPERTY, null);
-    if (place == 0) {
+    if (place == null) {
       return roi.getPosition();
     }
     return numbers.size() > 1 ? place : 0;

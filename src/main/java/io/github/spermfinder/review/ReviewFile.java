@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,35 +34,9 @@ final class ReviewFile {
   private final Optional<Path> passedOver;
   private final SliceFiles slices;
   private Path path;
-  private Optional<Version> known;
 
-  /** By which a file is known to be the one that was read or written last. */
-  private record Version(long size, FileTime time, Object key, long checksum) {
-
-    static Optional<Version> of(Path path) throws IOException {
-      if (!Files.exists(path)) {
-        return Optional.empty();
-      }
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      CRC32 checksum = new CRC32();
-      checksum.update(Files.readAllBytes(path));
-      return Optional.of(
-          new Version(
-              attributes.size(),
-              attributes.lastModifiedTime(),
-              attributes.fileKey(),
-              checksum.getValue()));
-    }
-
-    /** File servers and synchronised folders may give a file another time, and even replace it. */
-    boolean isOf(Path path) throws IOException {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      return attributes.size() == size
-          && (attributes.lastModifiedTime().equals(time)
-                  && Objects.equals(attributes.fileKey(), key)
-              || of(path).orElseThrow().checksum() == checksum);
-    }
-  }
+  /** What was read or written last. */
+  private Optional<Long> known;
 
   /** Of an image from no file. */
   ReviewFile(Path path) throws IOException {
@@ -78,7 +50,7 @@ final class ReviewFile {
     this.imageFolder = imageFolder;
     this.passedOver = passedOver;
     this.slices = slices;
-    known = Version.of(path);
+    known = checksum(path);
   }
 
   /**
@@ -157,6 +129,16 @@ final class ReviewFile {
     }
   }
 
+  /** Of what is in a file, if it is there: synchronised folders give files other times. */
+  private static Optional<Long> checksum(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    CRC32 checksum = new CRC32();
+    checksum.update(Files.readAllBytes(path));
+    return Optional.of(checksum.getValue());
+  }
+
   private static boolean isWeb(FileInfo info) {
     return info.url != null && !info.url.isEmpty();
   }
@@ -190,7 +172,7 @@ final class ReviewFile {
    *     message names it
    */
   Review load() throws IOException {
-    known = Version.of(path);
+    known = checksum(path);
     List<Roi> rois = RoiSet.load(path);
     for (Roi roi : rois) {
       roi.setProperty(FOLDER, null); // is of this file alone
@@ -225,7 +207,7 @@ final class ReviewFile {
    * and this review goes on in a file with a number.
    */
   synchronized void save(Review review) throws IOException {
-    if (Files.exists(path) && (known.isEmpty() || !known.get().isOf(path))) {
+    if (Files.exists(path) && !checksum(path).equals(known)) {
       path = unused();
     }
     List<Roi> rois = review.rois();
@@ -235,7 +217,7 @@ final class ReviewFile {
       slices.remember(roi);
     }
     RoiSet.save(rois, path);
-    known = Version.of(path);
+    known = checksum(path);
   }
 
   /** Goes on in another folder, beside whatever is there. */
