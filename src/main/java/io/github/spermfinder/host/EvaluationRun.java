@@ -110,7 +110,8 @@ public final class EvaluationRun {
    */
   public void addDetections(String path) throws SpermFinderException {
     Path file = UserFiles.labels("detections", path);
-    if (file.equals(truthPath) && file.equals(Path.of(path.strip()).toAbsolutePath().getParent())) {
+    Path given = UserFiles.any("detections", path, "a file of detections");
+    if (file.equals(truthPath) && file.equals(given.getParent())) {
       throw new SpermFinderException(
           "detections=" + path + " is one of the files of the truth: give those of a detector.");
     }

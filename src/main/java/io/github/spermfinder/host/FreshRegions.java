@@ -26,7 +26,8 @@ public final class FreshRegions {
 
   /** Whether a region is still as a detection left it. */
   static boolean contains(Roi roi) {
-    return checksum(roi).equals(roi.getProperty(CHECKSUM));
+    String mark = roi.getProperty(CHECKSUM);
+    return mark != null && mark.equals(checksum(roi));
   }
 
   /** The region, or a copy without the mark: whoever makes it a label says that it is to stay. */

@@ -13,6 +13,7 @@ import ij.plugin.PGM_Reader;
 import ij.process.ColorProcessor;
 import ij.util.Tools;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.label.ImageHeader;
 import io.github.spermfinder.video.Videos;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
@@ -23,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Properties;
@@ -177,15 +177,9 @@ public final class ImageFile {
   private static boolean hasPlanesAlike(String path) {
     FileInfo[] planes =
         new Opener().getFileType(path) == Opener.TIFF ? Opener.getTiffFileInfo(path) : null;
-    if (planes == null || planes.length == 1 && planes[0].nImages == 1) {
-      return false;
-    }
-    return Arrays.stream(planes)
-        .allMatch(
-            plane ->
-                plane.width == planes[0].width
-                    && plane.height == planes[0].height
-                    && plane.fileType == planes[0].fileType);
+    return planes != null
+        && !(planes.length == 1 && planes[0].nImages == 1)
+        && ImageHeader.areAlike(planes);
   }
 
   /** Reads something with ImageJ. */

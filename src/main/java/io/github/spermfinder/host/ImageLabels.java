@@ -62,10 +62,7 @@ public final class ImageLabels {
     List<Roi> present = new ArrayList<>();
     for (Roi roi : all) {
       if (slices.has(roi)) {
-        int place = slices.take(roi);
-        if (place != roi.getPosition()) {
-          roi.setPosition(place);
-        }
+        slices.putBack(roi);
         if (Rois.isPresent(image, roi)) {
           present.add(roi);
         }

@@ -49,17 +49,22 @@ public final class SliceFiles {
   }
 
   /**
-   * Takes from a region what it remembers.
+   * Puts a region on the slice whose file it remembers, and has it forget that. One that remembers
+   * none of these stays where it is.
    *
-   * @return the slice that it belongs on, from 1, or 0 if it is the only one; its own position
-   *     where it remembers none of these
+   * @return whether it was on another slice
    */
-  public int take(Roi roi) {
+  public boolean putBack(Roi roi) {
     Integer place = places.get(roi.getProperty(PROPERTY));
     roi.setProperty(PROPERTY, null);
     if (place == null) {
-      return roi.getPosition();
+      return false;
     }
-    return numbers.size() > 1 ? place : 0;
+    int position = numbers.size() > 1 ? place : 0; // an image alone has none
+    boolean moves = position != roi.getPosition();
+    if (moves) {
+      roi.setPosition(position);
+    }
+    return moves;
   }
 }

@@ -5,7 +5,6 @@ import com.google.gson.JsonParseException;
 import io.github.spermfinder.LabelMap;
 import io.github.spermfinder.Progress;
 import io.github.spermfinder.SpermFinderException;
-import io.github.spermfinder.detect.PlaneSource;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.engine.Engine;
 import io.github.spermfinder.engine.TrainableNetwork;
@@ -28,10 +27,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32;
 
 /** A training from label files to a model folder. */
 public final class TrainingRun {
@@ -97,10 +96,11 @@ public final class TrainingRun {
       Trainer.Listener listener)
       throws SpermFinderException {
     Optional<Path> start = initial.isBlank() ? Optional.empty() : Optional.of(checkpoint(initial));
+    OptionalDouble wanted = scale(preset, start);
     try (DatasetPlanes training = labels.training().planes(notes);
         DatasetPlanes validation = labels.validation().planes(notes)) {
-      OptionalDouble scale = scale(preset, start, training);
-      TrainingData data = new TrainingData(labels.training().dataset(), training, scale);
+      TrainingData data = new TrainingData(labels.training().dataset(), training, wanted);
+      OptionalDouble scale = learned(wanted, data);
       NetworkDesign design = design(preset, recipe.settings().side(), data, start);
       Engine engine = Models.engine(progress);
       BestModel best =
@@ -152,11 +152,10 @@ public final class TrainingRun {
   }
 
   /**
-   * What a pixel is to show, in micrometres: as was asked for, or as in the model to start from if
-   * any image says what its pixels show; empty takes images as they are.
+   * What a pixel is to show, in micrometres: as was asked for, or as in the model to start from;
+   * empty takes images as they are.
    */
-  private OptionalDouble scale(
-      NetworkDesign.Preset preset, Optional<Path> start, PlaneSource training)
+  private OptionalDouble scale(NetworkDesign.Preset preset, Optional<Path> start)
       throws SpermFinderException {
     if (preset == NetworkDesign.Preset.PAPER) {
       if (micronsPerPixel > 0) {
@@ -174,38 +173,32 @@ public final class TrainingRun {
         start
             .filter(prefix -> prefix.endsWith(CHECKPOINT))
             .map(prefix -> prefix.getParent().getParent());
-    OptionalDouble scale =
-        model.isPresent() ? ModelCard.read(model.get()).micronsPerPixel() : OptionalDouble.empty();
-    if (scale.isPresent() && !hasPixelSize(training)) {
-      notes.accept(
-          "No training image says how large its pixels are: the model learns from them as they are,"
-              + " and its card will not say either. Give pixelsize if they are "
-              + scale.getAsDouble()
-              + " um, as in the model to start from.");
-      return OptionalDouble.empty();
-    }
-    return scale;
+    return model.isPresent()
+        ? ModelCard.read(model.get()).micronsPerPixel()
+        : OptionalDouble.empty();
   }
 
-  private static boolean hasPixelSize(PlaneSource planes) throws SpermFinderException {
-    for (int i = 0; i < planes.size(); i++) {
-      planes.read(i);
-      if (planes.pixelSize(i).isPresent()) {
-        return true;
-      }
+  /** The same, but for one of the model to start from that no image can be brought to. */
+  private OptionalDouble learned(OptionalDouble wanted, TrainingData data)
+      throws SpermFinderException {
+    if (wanted.isEmpty() || micronsPerPixel > 0 || data.hasPixelSizes()) {
+      return wanted;
     }
-    return false;
+    notes.accept(
+        "No training image says how large its pixels are: the model learns from them as they are,"
+            + " and its card will not say either. Give pixelsize if they are "
+            + wanted.getAsDouble()
+            + " um, as in the model to start from.");
+    return OptionalDouble.empty();
   }
 
   /** By which a checkpoint is known wherever it lies: its index has checksums of all values. */
-  private static long checksum(Path prefix) {
-    CRC32 checksum = new CRC32();
+  private static String checksum(Path prefix) {
     try {
-      checksum.update(Files.readAllBytes(Path.of(prefix + ".index")));
+      return UUID.nameUUIDFromBytes(Files.readAllBytes(Path.of(prefix + ".index"))).toString();
     } catch (IOException e) {
-      return 0; // is told when it is read
+      return ""; // is told when it is read
     }
-    return checksum.getValue();
   }
 
   /** Weights of predictors only make sense with the anchors that they were learned for. */

@@ -29,9 +29,8 @@ public final class ImageHeader {
       if (pages == null || pages.length == 0) {
         return Optional.empty();
       }
-      boolean alike = Arrays.stream(pages).allMatch(page -> isLike(page, pages[0]));
       int planes =
-          alike
+          areAlike(pages)
               ? Math.max(pages.length, pages[0].nImages) // ImageJ may have one page for all
               : 1; // it opens the first alone
       ImagePlus image = black(name, new Dimension(pages[0].width, pages[0].height), planes);
@@ -51,10 +50,14 @@ public final class ImageHeader {
     }
   }
 
-  private static boolean isLike(FileInfo page, FileInfo first) {
-    return page.width == first.width
-        && page.height == first.height
-        && page.fileType == first.fileType;
+  /** Whether the pages of a TIFF file are of one kind: of others ImageJ opens the first alone. */
+  public static boolean areAlike(FileInfo[] pages) {
+    return Arrays.stream(pages)
+        .allMatch(
+            page ->
+                page.width == pages[0].width
+                    && page.height == pages[0].height
+                    && page.fileType == pages[0].fileType);
   }
 
   private static int number(Properties said, String key) {

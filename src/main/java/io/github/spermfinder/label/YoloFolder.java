@@ -104,10 +104,10 @@ public final class YoloFolder implements LabelFormat {
         if (other != null) {
           requireSame(root.resolve(other), root.resolve(file));
         }
-      }
-      if (image.isPresent() && !ImageFolder.slice(image.get()).isEmpty()) {
-        slices.add(image.get());
-        stacks.add(ImageFolder.withoutSlice(image.get()));
+        if (!ImageFolder.slice(image.get()).isEmpty()) {
+          slices.add(image.get());
+          stacks.add(ImageFolder.withoutSlice(image.get()));
+        }
       }
     }
     List<String> names = new ArrayList<>(folder.images());
@@ -116,11 +116,12 @@ public final class YoloFolder implements LabelFormat {
     List<LabelledImage> images = new ArrayList<>();
     for (String name : names) {
       Path labels = root.resolve(folder.presentLabelFile(name, "txt"));
-      if (!Files.isRegularFile(labels) && folder.isAnothers(name)) {
+      boolean labelled = Files.isRegularFile(labels);
+      if (!labelled && folder.isAnothers(name)) {
         notes.add("An image of results or of another dataset was left out", name);
         continue;
       }
-      if (!Files.isRegularFile(labels) && RoiSet.isReviewed(root.resolve(name))) {
+      if (!labelled && RoiSet.isReviewed(root.resolve(name))) {
         notes.add(
             "An image was left out, since its review is not exported: open it, load its review and"
                 + " export its labels",
@@ -135,7 +136,7 @@ public final class YoloFolder implements LabelFormat {
                       new LabelException(
                           root.resolve(name), "", "is not an image that can be read"));
       List<Annotation> annotations = new ArrayList<>();
-      if (Files.isRegularFile(labels)) {
+      if (labelled) {
         List<String> lines = TextFile.lines(labels, notes);
         for (int i = 0; i < lines.size(); i++) {
           if (!lines.get(i).isBlank()) {

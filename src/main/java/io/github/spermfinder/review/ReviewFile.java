@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.zip.CRC32;
+import java.util.UUID;
 
 /**
  * Where a review is kept: a zip of regions that ImageJ's ROI Manager opens too, with all regions,
@@ -36,7 +36,7 @@ final class ReviewFile {
   private Path path;
 
   /** What was read or written last. */
-  private Optional<Long> known;
+  private Optional<UUID> known;
 
   /** Of an image from no file. */
   ReviewFile(Path path) throws IOException {
@@ -130,13 +130,10 @@ final class ReviewFile {
   }
 
   /** Of what is in a file, if it is there: synchronised folders give files other times. */
-  private static Optional<Long> checksum(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return Optional.empty();
-    }
-    CRC32 checksum = new CRC32();
-    checksum.update(Files.readAllBytes(path));
-    return Optional.of(checksum.getValue());
+  private static Optional<UUID> checksum(Path path) throws IOException {
+    return Files.exists(path)
+        ? Optional.of(UUID.nameUUIDFromBytes(Files.readAllBytes(path)))
+        : Optional.empty();
   }
 
   private static boolean isWeb(FileInfo info) {
@@ -185,14 +182,10 @@ final class ReviewFile {
     if (!slices.has(roi)) {
       throw new IOException(path + " has regions on images that are not in this stack");
     }
-    int before = roi.getPosition();
-    int place = slices.take(roi);
-    if (place != before) {
-      String detected = roi.getProperty(ReviewItem.DETECTED);
-      if (detected != null) {
-        roi.setProperty(ReviewItem.DETECTED, Regions.placeOnSlice(detected, place));
-      }
-      roi.setPosition(place);
+    boolean moved = slices.putBack(roi);
+    String detected = roi.getProperty(ReviewItem.DETECTED);
+    if (moved && detected != null) {
+      roi.setProperty(ReviewItem.DETECTED, Regions.placeOnSlice(detected, roi.getPosition()));
     }
   }
 

@@ -31,6 +31,15 @@ public final class TrainingData {
   }
 
   /**
+   * Whether any image says what its pixels show.
+   *
+   * @throws SpermFinderException if an image cannot be read
+   */
+  public boolean hasPixelSizes() throws SpermFinderException {
+    return images.havePixelSizes();
+  }
+
+  /**
    * Anchors that fit the objects.
    *
    * @throws SpermFinderException if an image cannot be read, or there is no object

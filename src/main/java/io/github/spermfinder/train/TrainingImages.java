@@ -24,7 +24,7 @@ final class TrainingImages {
 
   private static final double[] ZOOMS = {0.7, 1, 1.4};
 
-  private record Entry(RgbImage image, double scale) {}
+  private record Entry(RgbImage image, Optional<PixelSize> pixelSize) {}
 
   private final Dataset dataset;
   private final PlaneSource planes;
@@ -52,7 +52,22 @@ final class TrainingImages {
 
   /** Pixels of the network for a pixel of the image. */
   double scale(int index) throws SpermFinderException {
-    return micronsPerPixel.isEmpty() ? 1 : entry(index).scale(); // reading all takes its time
+    if (micronsPerPixel.isEmpty()) {
+      return 1; // reading all takes its time
+    }
+    return entry(index)
+        .pixelSize()
+        .map(size -> size.width() / micronsPerPixel.getAsDouble())
+        .orElse(1.0);
+  }
+
+  boolean havePixelSizes() throws SpermFinderException {
+    for (int i = 0; i < size(); i++) {
+      if (entry(i).pixelSize().isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<LabelledBox> boxes(int index) {
@@ -78,12 +93,7 @@ final class TrainingImages {
     Entry entry = kept.get(index);
     if (entry == null) {
       RgbImage image = RgbImage.of(planes.read(index));
-      Optional<PixelSize> pixel = planes.pixelSize(index);
-      double scale =
-          pixel.isPresent() && micronsPerPixel.isPresent()
-              ? pixel.get().width() / micronsPerPixel.getAsDouble()
-              : 1;
-      entry = new Entry(image, scale);
+      entry = new Entry(image, planes.pixelSize(index));
       if (image.rgb().length <= room) {
         room -= image.rgb().length;
         kept.put(index, entry);

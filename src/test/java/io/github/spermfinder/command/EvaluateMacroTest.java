@@ -314,6 +314,8 @@ class EvaluateMacroTest {
     assertTrue(output.contains("predictions.csv: is none of COCO"), output);
     output = evaluate(truth + "/a.txt]");
     assertTrue(output.contains("a.txt is one of the files of the truth"), output);
+    output = evaluate(truth + "/./a.txt]");
+    assertTrue(output.contains("a.txt is one of the files of the truth"), output);
   }
 
   @Test
