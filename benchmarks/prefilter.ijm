@@ -1,6 +1,6 @@
 // The paper's prefilter: of 1,000 fields, 50 hold one to three sperm. Fields are ranked by their best score; how many
-// of the empty ones need nobody's eyes when 99 % of those with sperm, so all 50, are kept? With 95 % bootstrap intervals
-// by field.
+// of the empty ones need nobody's eyes when 99 % of those with sperm, so all 50, are kept? One field decides that, so it
+// is asked of 500 fields with sperm, too, of which five may be lost. With 95 % bootstrap intervals by field.
 //
 // Argument: a folder, MODEL, PIXELSIZE - new, or of an earlier run whose fields are used again; a model's name or folder;
 // 0, or 0.3 for the fields' own.
@@ -10,19 +10,11 @@ folder = arguments[0] + "/";
 File.makeDirectory(folder);
 setBatchMode(true);
 simulate("empty", "sperm=0 fields=950 seed=930000");
-simulate("sperm", "sperm=2 fields=90 seed=940000");
+simulate("sperm", "sperm=2 fields=900 seed=940000");
 empty = bestScores(folder + "empty/", 0, 0, 950);
-sperm = bestScores(folder + "sperm/", 1, 3, 50);
-Array.sort(sperm);
-print("fields with sperm: " + sperm.length + ", empty: " + empty.length + ", score that keeps 99 %: "
-	+ d2s(sperm[floor(0.01 * sperm.length)], 3));
-drawn = intervals(1000);
-for (lost = 0; lost <= 3; lost++) {
-	shares = Array.slice(drawn, lost * 1000, (lost + 1) * 1000);
-	Array.sort(shares);
-	print("losing " + lost + " of " + sperm.length + " fields: " + d2s(100 * below(sperm[lost], empty), 1) + " % of the empty ones ("
-		+ d2s(100 * shares[25], 1) + " to " + d2s(100 * shares[975], 1) + ")");
-}
+sperm = bestScores(folder + "sperm/", 1, 3, 500);
+report(Array.slice(sperm, 0, 50), empty, newArray(0, 1, 2, 3));
+report(sperm, empty, newArray(0, 5, 10, 15, 25));
 
 function simulate(name, settings) {
 	if (!File.exists(folder + name + "/annotations.json"))
@@ -36,19 +28,28 @@ function below(score, scores) {
 	return count / scores.length;
 }
 
-// Shares of empty fields when none to three of the others are lost, each so many times, in samples of both drawn anew.
-function intervals(samples) {
-	random("seed", 1);
-	shares = newArray(4 * samples);
+// The share of empty fields below the best score of the fields with sperm, when so many of these are lost.
+function report(sperm, empty, losses) {
+	print("fields with sperm: " + sperm.length + ", empty: " + empty.length);
+	samples = 1000;
+	shares = newArray(losses.length * samples);
 	some = newArray(sperm.length);
 	others = newArray(empty.length);
+	random("seed", 1);
 	for (sample = 0; sample < samples; sample++) {
 		for (i = 0; i < some.length; i++) some[i] = sperm[floor(random * some.length)];
 		for (i = 0; i < others.length; i++) others[i] = empty[floor(random * others.length)];
 		Array.sort(some);
-		for (k = 0; k < 4; k++) shares[k * samples + sample] = below(some[k], others);
+		for (k = 0; k < losses.length; k++) shares[k * samples + sample] = below(some[losses[k]], others);
 	}
-	return shares;
+	Array.sort(sperm);
+	for (k = 0; k < losses.length; k++) {
+		drawn = Array.slice(shares, k * samples, (k + 1) * samples);
+		Array.sort(drawn);
+		print("losing " + losses[k] + " of " + sperm.length + " fields (scores below " + d2s(sperm[losses[k]], 3) + "): "
+			+ d2s(100 * below(sperm[losses[k]], empty), 1) + " % of the empty ones (" + d2s(100 * drawn[25], 1) + " to "
+			+ d2s(100 * drawn[975], 1) + ")");
+	}
 }
 
 // Of the first fields with so many sperm that can be seen.

@@ -288,8 +288,9 @@ public final class TrainingRun {
         "overlap",
         String.format(
             Locale.ROOT,
-            "of two boxes with an IoU above %.1f the network gives the better one",
-            NetworkDesign.MAX_OVERLAP));
+            "of boxes with an IoU above %s the network gives %s",
+            design.preset().maxOverlap(),
+            design.preset().votes() ? "one, their mean by their scores" : "the best one"));
     about.put(
         "training",
         String.format(

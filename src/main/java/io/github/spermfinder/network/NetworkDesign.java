@@ -21,9 +21,6 @@ public record NetworkDesign(
     List<AnchorLayer> anchors,
     ScoreConversion scores) {
 
-  /** Of two detections of one class whose IoU is above, the exported network keeps one. */
-  public static final float MAX_OVERLAP = 0.6f;
-
   /** Detections that the exported network gives for an image, at most. */
   public static final int MAX_DETECTIONS = 100;
 
@@ -39,19 +36,36 @@ public record NetworkDesign(
   /** Arrangements of feature maps. */
   public enum Preset {
     /** Wu et al. 2021, as their published configuration has it: six maps of strides 16 to 320. */
-    PAPER("paper", 6),
+    PAPER("paper", 6, 0.6f, false),
     /**
      * Three maps of strides 8, 16 and 32, each told by the coarser ones what is around (feature
      * pyramid, Lin et al. 2017, of separable convolutions); for objects of 10 to 80 pixels.
      */
-    SMALL_OBJECTS("small-objects", 3);
+    SMALL_OBJECTS("small-objects", 3, 0.45f, true);
 
     private final String label;
     private final int layers;
+    private final float maxOverlap;
+    private final boolean votes;
 
-    Preset(String label, int layers) {
+    Preset(String label, int layers, float maxOverlap, boolean votes) {
       this.label = label;
       this.layers = layers;
+      this.maxOverlap = maxOverlap;
+      this.votes = votes;
+    }
+
+    /** Of two detections of one class whose IoU is above, the exported network keeps one. */
+    public float maxOverlap() {
+      return maxOverlap;
+    }
+
+    /**
+     * Whether the boxes that one is kept of all say where it is: heads of a small object's size are
+     * seen by many anchors, each of which is off by some pixels.
+     */
+    public boolean votes() {
+      return votes;
     }
 
     @Override

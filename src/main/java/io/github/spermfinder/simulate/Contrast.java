@@ -2,7 +2,7 @@ package io.github.spermfinder.simulate;
 
 /** Contrast methods of the microscope. */
 public enum Contrast {
-  PHASE("Phase", 1.5),
+  PHASE("Phase", 2.0),
   BRIGHT_FIELD("Bright field", 0.2),
   RELIEF("Relief", 0.4);
 

@@ -153,15 +153,23 @@ final class InferenceGraph {
             objects,
             tf.constant(NetworkDesign.MAX_DETECTIONS),
             tf.constant(NetworkDesign.MAX_DETECTIONS),
-            tf.constant(NetworkDesign.MAX_OVERLAP),
+            tf.constant(design.preset().maxOverlap()),
             tf.constant(MIN_SCORE),
             CombinedNonMaxSuppression.clipBoxes(true));
-    output("detection_boxes", best.nmsedBoxes());
+    output(
+        "detection_boxes",
+        design.preset().votes() ? vote(best, boxes, objects) : best.nmsedBoxes());
     output("detection_scores", best.nmsedScores());
     output("detection_classes", tf.math.add(best.nmsedClasses(), tf.constant(1f)));
     output("num_detections", tf.dtypes.cast(best.validDetections(), TFloat32.class));
     output("raw_detection_boxes", boxes);
     output("raw_detection_scores", scores);
+  }
+
+  private Operand<TFloat32> vote(
+      CombinedNonMaxSuppression best, Operand<TFloat32> boxes, Operand<TFloat32> scores) {
+    return BoxVoting.build(
+        tf, best.nmsedBoxes(), best.nmsedClasses(), boxes, scores, design.preset().maxOverlap());
   }
 
   private void output(String name, Operand<TFloat32> value) {
