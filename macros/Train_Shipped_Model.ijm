@@ -3,7 +3,7 @@
 // Argument: DATA,OUTPUT - a folder with mobilenet-v2-imagenet/ (a checkpoint of MobileNetV2 trained on ImageNet) and
 // visem-tracking-11/ (frames and YOLO labels of clip 11 of VISEM-Tracking), and a new folder for all that is made.
 //
-// Seeds: fields of 100000 to 390000 and on are learned from, those of 500000 and 550000 on choose the best step and the
+// Seeds: fields of 100000 to 440000 and on are learned from, those of 500000 and 550000 on choose the best step and the
 // thresholds, those of 900000 on (benchmarks/*.ijm) are for measuring alone; a test guards it.
 
 // Run again after an interruption, it goes on.
@@ -34,9 +34,13 @@ train("other_fields", output + "second", "third", 16000, 8, 0.001);
 simulate("many_fields", newArray(coarse + " fields=648 seed=390000", fine + " fields=648 seed=380000",
 	"kind=Dense width=800 height=600 pixelsize=0.24 fields=2400 seed=360000",
 	"kind=Sparse width=640 height=480 pixelsize=0.24 fields=2400 seed=370000"));
-train("many_fields", output + "third", "simulated_only", 6500, 32, 0.002);
+train("many_fields", output + "third", "fourth", 6500, 32, 0.002);
+simulate("last_fields", newArray(coarse + " fields=400 seed=440000", fine + " fields=400 seed=430000",
+	"kind=Dense width=800 height=600 pixelsize=0.24 fields=1000 seed=400000",
+	"kind=Sparse width=640 height=480 pixelsize=0.24 fields=1400 seed=410000"));
+train("last_fields", output + "fourth", "simulated_only", 9000, 8, 0.0006);
 addVisem(data + "visem-tracking-11/");
-train("other_fields_and_clip", output + "simulated_only", "both", 2500, 8, 0.0005);
+train("last_fields_and_clip", output + "simulated_only", "both", 2000, 8, 0.0005);
 // The last network, which "training" still has, not the one that was best on fields: these cannot tell what it has
 // learned from the clip. Its thresholds go into the card.
 last = output + "both/training/candidate/";
@@ -87,33 +91,36 @@ function labels(part, digits) {
 	return newArray(images, substring(json, start, lastIndexOf(json, "],\"categories\"")));
 }
 
-// The fields' labels and those of every second frame of the clip: frames are alike, and more would outweigh the fields.
-// Groups of sperm that nobody counted are neither right nor wrong.
+// The fields' labels and those of the clip's frames, each twice, so that one square in six shows some of it. Groups
+// of sperm that nobody counted are neither right nor wrong.
 function addVisem(clip) {
-	if (File.exists(output + "other_fields_and_clip.json")) return;
-	json = File.openAsString(output + "other_fields.json");
+	if (File.exists(output + "last_fields_and_clip.json")) return;
+	json = File.openAsString(output + "last_fields.json");
 	frames = getFileList(clip + "images");
-	File.makeDirectory(output + "clip");
 	images = "";
 	boxes = "";
 	count = 0;
-	for (i = 0; i < frames.length; i += 2) {
-		name = substring(frames[i], 0, lastIndexOf(frames[i], "."));
-		File.copy(clip + "images/" + frames[i], output + "clip/" + frames[i]);
-		images += "{\"id\":90000" + i + ",\"file_name\":\"clip/" + frames[i] + "\",\"width\":640,\"height\":480},";
-		lines = split(File.openAsString(clip + "labels/" + name + ".txt"), "\n");
-		for (k = 0; k < lines.length; k++) {
-			v = split(lines[k], " ");
-			w = 640 * parseFloat(v[3]);
-			h = 480 * parseFloat(v[4]);
-			x = 640 * parseFloat(v[1]) - w / 2;
-			y = 480 * parseFloat(v[2]) - h / 2;
-			count++;
-			boxes += "{\"id\":90000" + count + ",\"image_id\":90000" + i + ",\"category_id\":1,\"bbox\":[" + x + "," + y + ","
-				+ w + "," + h + "],\"area\":" + w * h + ",\"iscrowd\":" + v[0] + "},";
+	for (copy = 0; copy < 2; copy++) {
+		File.makeDirectory(output + "clip" + copy);
+		for (i = 0; i < frames.length; i++) {
+			name = substring(frames[i], 0, lastIndexOf(frames[i], "."));
+			File.copy(clip + "images/" + frames[i], output + "clip" + copy + "/" + frames[i]);
+			id = 900000 + 1000 * copy + i;
+			images += "{\"id\":" + id + ",\"file_name\":\"clip" + copy + "/" + frames[i] + "\",\"width\":640,\"height\":480},";
+			lines = split(File.openAsString(clip + "labels/" + name + ".txt"), "\n");
+			for (k = 0; k < lines.length; k++) {
+				v = split(lines[k], " ");
+				w = 640 * parseFloat(v[3]);
+				h = 480 * parseFloat(v[4]);
+				x = 640 * parseFloat(v[1]) - w / 2;
+				y = 480 * parseFloat(v[2]) - h / 2;
+				count++;
+				boxes += "{\"id\":90000" + count + ",\"image_id\":" + id + ",\"category_id\":1,\"bbox\":[" + x + "," + y + ","
+					+ w + "," + h + "],\"area\":" + w * h + ",\"iscrowd\":" + v[0] + "},";
+			}
 		}
 	}
 	json = replace(json, "\"images\":\\[", "\"images\":[" + images);
 	json = replace(json, "\"annotations\":\\[", "\"annotations\":[" + boxes);
-	File.saveString(json, output + "other_fields_and_clip.json");
+	File.saveString(json, output + "last_fields_and_clip.json");
 }

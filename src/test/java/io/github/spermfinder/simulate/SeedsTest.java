@@ -52,9 +52,9 @@ class SeedsTest {
   @Test
   void areOnOneSideOnly() throws Exception {
     List<Seeds> learned = seeds(RECIPE);
-    assertEquals(16, learned.size());
+    assertEquals(20, learned.size());
     for (Seeds validation : learned.subList(0, 2)) {
-      for (Seeds training : learned.subList(2, 16)) {
+      for (Seeds training : learned.subList(2, 20)) {
         assertFalse(validation.shares(training), "training and validation");
       }
     }
