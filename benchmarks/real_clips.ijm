@@ -1,5 +1,5 @@
 // How good a model is on real clips, clip by clip: clip 11 of VISEM-Tracking (phase contrast, every fifth of its frames;
-// the shipped model has learned from a third of them) and two clips of SVIA's validation set (bright field, interlaced;
+// the shipped model has learned from them) and two clips of SVIA's validation set (bright field, interlaced;
 // boxes of class S). Prints COCO's numbers, and precision and recall at the threshold of the best F1.
 //
 // Argument: DATA,FOLDER,MODEL - a folder with visem-tracking-11/ (images, YOLO labels) and svia-validation/ (images,
