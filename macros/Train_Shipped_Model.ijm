@@ -99,28 +99,34 @@ function addVisem(clip) {
 	frames = getFileList(clip + "images");
 	images = "";
 	boxes = "";
-	count = 0;
-	for (copy = 0; copy < 2; copy++) {
-		File.makeDirectory(output + "clip" + copy);
-		for (i = 0; i < frames.length; i++) {
-			name = substring(frames[i], 0, lastIndexOf(frames[i], "."));
-			File.copy(clip + "images/" + frames[i], output + "clip" + copy + "/" + frames[i]);
+	for (copy = 0; copy < 2; copy++) File.makeDirectory(output + "clip" + copy);
+	for (i = 0; i < frames.length; i++) {
+		name = substring(frames[i], 0, lastIndexOf(frames[i], "."));
+		lines = split(File.openAsString(clip + "labels/" + name + ".txt"), "\n");
+		for (copy = 0; copy < 2; copy++) {
+			file = "clip" + copy + "/" + frames[i];
 			id = 900000 + 1000 * copy + i;
-			images += "{\"id\":" + id + ",\"file_name\":\"clip" + copy + "/" + frames[i] + "\",\"width\":640,\"height\":480},";
-			lines = split(File.openAsString(clip + "labels/" + name + ".txt"), "\n");
-			for (k = 0; k < lines.length; k++) {
-				v = split(lines[k], " ");
-				w = 640 * parseFloat(v[3]);
-				h = 480 * parseFloat(v[4]);
-				x = 640 * parseFloat(v[1]) - w / 2;
-				y = 480 * parseFloat(v[2]) - h / 2;
-				count++;
-				boxes += "{\"id\":90000" + count + ",\"image_id\":" + id + ",\"category_id\":1,\"bbox\":[" + x + "," + y + ","
-					+ w + "," + h + "],\"area\":" + w * h + ",\"iscrowd\":" + v[0] + "},";
-			}
+			File.copy(clip + "images/" + frames[i], output + file);
+			images += "{\"id\":" + id + ",\"file_name\":\"" + file + "\",\"width\":640,\"height\":480},";
+			boxes = boxes + annotations(lines, id);
 		}
 	}
 	json = replace(json, "\"images\":\\[", "\"images\":[" + images);
 	json = replace(json, "\"annotations\":\\[", "\"annotations\":[" + boxes);
 	File.saveString(json, output + "last_fields_and_clip.json");
+}
+
+// The lines of a YOLO file as annotations of an image of 640 x 480 pixels; class 1 are groups.
+function annotations(lines, image) {
+	text = "";
+	for (k = 0; k < lines.length; k++) {
+		v = split(lines[k], " ");
+		w = 640 * parseFloat(v[3]);
+		h = 480 * parseFloat(v[4]);
+		x = 640 * parseFloat(v[1]) - w / 2;
+		y = 480 * parseFloat(v[2]) - h / 2;
+		text += "{\"id\":" + (1000 * image + k) + ",\"image_id\":" + image + ",\"category_id\":1,\"bbox\":[" + x + "," + y + ","
+			+ w + "," + h + "],\"area\":" + w * h + ",\"iscrowd\":" + v[0] + "},";
+	}
+	return text;
 }
