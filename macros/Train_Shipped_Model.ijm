@@ -108,7 +108,7 @@ function addVisem(clip) {
 			id = 900000 + 1000 * copy + i;
 			File.copy(clip + "images/" + frames[i], output + file);
 			images += "{\"id\":" + id + ",\"file_name\":\"" + file + "\",\"width\":640,\"height\":480},";
-			boxes = boxes + annotations(lines, id);
+			boxes = boxes + annotationsOf(lines, id);
 		}
 	}
 	json = replace(json, "\"images\":\\[", "\"images\":[" + images);
@@ -117,7 +117,7 @@ function addVisem(clip) {
 }
 
 // The lines of a YOLO file as annotations of an image of 640 x 480 pixels; class 1 are groups.
-function annotations(lines, image) {
+function annotationsOf(lines, image) {
 	text = "";
 	for (k = 0; k < lines.length; k++) {
 		v = split(lines[k], " ");

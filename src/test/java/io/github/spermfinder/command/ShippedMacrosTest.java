@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ij.WindowManager;
 import ij.measure.ResultsTable;
+import io.github.spermfinder.SharedData;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,35 @@ class ShippedMacrosTest {
     String output = run("Train_on_My_Labels.ijm", SAMPLES, SAMPLES, model, 2);
     assertTrue(output.contains("Trained after 2 steps") && output.contains("AP50"), output);
     assertTrue(Files.exists(model.resolve("saved_model.pb")));
+  }
+
+  /** All its stages, each of a step on a few images. */
+  @Test
+  void trainShippedModel() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Files.createSymbolicLink(
+        data.resolve("mobilenet-v2-imagenet"), SharedData.get("mobilenet-v2-imagenet"));
+    Path clip = SharedData.get("visem-tracking-11");
+    for (String kind : List.of("images", "labels")) {
+      Path target = Files.createDirectories(data.resolve("visem-tracking-11").resolve(kind));
+      try (Stream<Path> files = Files.list(clip.resolve(kind))) {
+        for (Path file : files.sorted().limit(2).toList()) {
+          Files.copy(file, target.resolve(file.getFileName()));
+        }
+      }
+    }
+    String recipe = Files.readString(Path.of("macros", "Train_Shipped_Model.ijm"));
+    Path small = folder.resolve("Recipe.ijm");
+    Files.writeString(
+        small,
+        recipe
+            .replaceAll("fields=\\d+", "fields=3")
+            .replaceAll("\\d+, \\d+, (0\\.\\d+)\\);", "1, 1, $1);"));
+    Path output = folder.resolve("output");
+    String log = Macros.run("runMacro(\"" + small + "\", \"" + data + "," + output + "\");");
+    assertTrue(log.contains("all,Sensitivity 0.9,"), log);
+    assertTrue(log.contains("all,Sensitivity 0.95,"), log);
+    assertTrue(Files.exists(output.resolve("both/training/candidate/saved_model.pb")), log);
   }
 
   @Test
