@@ -15,7 +15,8 @@ import java.util.Set;
  * Which anchor ought to say which box (Liu et al. 2016, section 2.2, "Matching strategy"): its own
  * best one where their IoU is at least a half, and every box has at least its best anchor, or the
  * best that is left where another box needs that one more. Anchors that lie in an ignored box for
- * the most part learn nothing: it may be a group of objects.
+ * the most part, as far as they can be seen, learn nothing: it may be a group of objects, or one of
+ * which the border leaves too little.
  */
 final class TargetAssigner {
 
@@ -23,9 +24,15 @@ final class TargetAssigner {
   private static final double MIN_INSIDE = 0.5;
 
   private final List<Box> anchors;
+  private final Box view;
 
-  TargetAssigner(List<Box> anchors) {
+  /**
+   * @param anchors some may reach beyond the view
+   * @param side of the square that the network sees, in pixels
+   */
+  TargetAssigner(List<Box> anchors, int side) {
     this.anchors = anchors;
+    this.view = new Box(0, 0, side, side);
   }
 
   int anchors() {
@@ -105,8 +112,9 @@ final class TargetAssigner {
     }
   }
 
-  /** For the most part. */
-  private static boolean isInOne(Box anchor, List<Box> boxes) {
-    return boxes.stream().anyMatch(box -> box.intersection(anchor) >= MIN_INSIDE * anchor.area());
+  /** For the most part of what can be seen; ignored boxes are clipped, anchors are not. */
+  private boolean isInOne(Box anchor, List<Box> ignored) {
+    double visible = anchor.clip(view).area();
+    return ignored.stream().anyMatch(box -> box.intersection(anchor) >= MIN_INSIDE * visible);
   }
 }

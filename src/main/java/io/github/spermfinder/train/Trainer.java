@@ -117,7 +117,7 @@ public final class Trainer {
       bestStep = state.bestStep();
     }
     int side = recipe.settings().side();
-    TargetAssigner targets = new TargetAssigner(Anchors.of(design.anchors(), side, side));
+    TargetAssigner targets = new TargetAssigner(Anchors.of(design.anchors(), side, side), side);
     Augmentation augmentation = new Augmentation(Cropping.of(design.input().aspect()), side);
     long lastSave = System.nanoTime();
     long start = lastSave;

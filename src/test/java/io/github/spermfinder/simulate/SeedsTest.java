@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +24,10 @@ class SeedsTest {
   /** The number of fields may be an argument of the macro; 1,000 then is the most that is sane. */
   private static final Pattern FIELDS =
       Pattern.compile("fields=(\\d+|\" \\+ \\S+ \\+ \") seed=(\\d+)");
+
+  private static final Pattern SAID =
+      Pattern.compile(
+          "learned from those of (\\d+) to (\\d+), and was chosen by those of (\\d+) to (\\d+)");
 
   private record Seeds(Path macro, long first, long last) {
 
@@ -69,6 +75,19 @@ class SeedsTest {
       for (Seeds other : learned) {
         assertFalse(one.shares(other), one + " and " + other);
       }
+    }
+  }
+
+  @Test
+  void theReadmeSaysWhichNotToMeasureOn() throws Exception {
+    Matcher said = SAID.matcher(Files.readString(Path.of("README.md")));
+    assertTrue(said.find());
+    long[] ends =
+        IntStream.rangeClosed(1, 4).mapToLong(i -> Long.parseLong(said.group(i))).toArray();
+    List<Seeds> all = seeds(RECIPE);
+    for (Seeds one : all) {
+      int start = all.indexOf(one) < 2 ? 2 : 0;
+      assertTrue(ends[start] <= one.first && one.last <= ends[start + 1], one.toString());
     }
   }
 

@@ -21,10 +21,14 @@ import org.junit.jupiter.api.Test;
 
 class TargetAssignerTest {
 
-  private static final List<Box> ANCHORS =
-      Anchors.of(NetworkDesign.paper(1, 640, ScoreConversion.SOFTMAX).anchors(), 640, 640);
+  private static final int SIDE = 640;
 
-  private final TargetAssigner assigner = new TargetAssigner(ANCHORS);
+  private static final Box VIEW = new Box(0, 0, SIDE, SIDE);
+
+  private static final List<Box> ANCHORS =
+      Anchors.of(NetworkDesign.paper(1, SIDE, ScoreConversion.SOFTMAX).anchors(), SIDE, SIDE);
+
+  private final TargetAssigner assigner = new TargetAssigner(ANCHORS, SIDE);
 
   @Property(tries = 50)
   void everyBoxHasItsBestAnchorAndAllThatOverlapByHalf(
@@ -61,6 +65,20 @@ class TargetAssignerTest {
     assertEquals(box.bottom(), decoded.bottom(), 1e-3);
   }
 
+  /**
+   * Of an object whose larger part is beyond the border, the anchor of its own size sees the rest.
+   */
+  @Test
+  void nothingIsLearnedOfObjectsThatAreMostlyBeyondTheBorder() {
+    List<Box> anchors = List.of(new Box(-10, 100, 26, 26), new Box(2, 100, 26, 26));
+    IntBuffer classes = IntBuffer.allocate(2);
+    Box seen = new Box(0, 100, 10.4, 26); // 40 % of a box of 26 pixels
+    new TargetAssigner(anchors, SIDE)
+        .write(List.of(new LabelledBox(seen, 1, true)), classes, FloatBuffer.allocate(8));
+    assertEquals(-1, classes.get(0));
+    assertEquals(0, classes.get(1));
+  }
+
   @Test
   void nothingIsLearnedOfIgnoredBoxes() {
     IntBuffer classes = IntBuffer.allocate(ANCHORS.size());
@@ -84,7 +102,7 @@ class TargetAssignerTest {
     int objects = 0;
     for (int a = 0; a < ANCHORS.size(); a++) {
       Box anchor = ANCHORS.get(a);
-      double inside = group.intersection(anchor) / anchor.area();
+      double inside = group.intersection(anchor) / anchor.clip(VIEW).area();
       objects += classes.get(a) > 0 ? 1 : 0;
       assertTrue(classes.get(a) != 0 || inside < 0.5, anchor.toString());
       assertTrue(classes.get(a) != -1 || inside >= 0.5 || anchor.iou(group) >= 0.5);
