@@ -26,13 +26,14 @@ final class Augmentation {
   /**
    * Makes a sample.
    *
-   * @param scale pixels of the network for a pixel of the image
    * @param random decides everything: the same gives the same sample
    */
-  Sample apply(RgbImage image, List<LabelledBox> boxes, double scale, RandomGenerator random) {
+  Sample apply(TrainingImages.Scaled scaled, List<LabelledBox> boxes, RandomGenerator random) {
+    RgbImage image = scaled.image();
+    TrainingImages.Scale scale = scaled.scale();
     Window window =
         new Window(
-            cropping.choose(image, boxes, side / scale, random),
+            cropping.choose(image, boxes, side / scale.x(), side / scale.y(), random),
             random.nextBoolean(),
             random.nextBoolean(),
             random.nextBoolean());

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Batches in the order of their steps, made ahead by threads of its own while the network learns.
@@ -127,7 +128,7 @@ final class BatchFeed implements AutoCloseable {
     ByteBuffer rgb = into.images().rgb().clear();
     IntBuffer classes = into.classes().clear();
     FloatBuffer codes = into.codes().clear();
-    for (int i = 0; i < batch; i++) {
+    for (int i = 0; i < batch && !Thread.currentThread().isInterrupted(); i++) {
       Sample sample = sample(step * batch + i);
       sample.write(rgb);
       targets.write(sample.boxes(), classes, codes);
@@ -141,8 +142,7 @@ final class BatchFeed implements AutoCloseable {
   private Sample sample(long number) throws SpermFinderException {
     int index = shuffled(number / images.size()).get((int) (number % images.size()));
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
-    return augmentation.apply(
-        images.image(index), images.boxes(index), images.scale(index), random);
+    return augmentation.apply(images.image(index), images.boxes(index), random);
   }
 
   /** Every image once an epoch, in another order each. */
@@ -159,8 +159,20 @@ final class BatchFeed implements AutoCloseable {
     return shuffledOrder;
   }
 
+  /** Returns when no thread of it reads images any more, so that their files can be closed. */
   @Override
   public void close() {
     threads.shutdownNow();
+    boolean interrupted = false;
+    while (!threads.isTerminated()) {
+      try {
+        threads.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true; // each still ends after the image at hand
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

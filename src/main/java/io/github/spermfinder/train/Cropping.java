@@ -13,7 +13,12 @@ enum Cropping {
    */
   SQUEEZED {
     @Override
-    Box choose(RgbImage image, List<LabelledBox> boxes, double pixels, RandomGenerator random) {
+    Box choose(
+        RgbImage image,
+        List<LabelledBox> boxes,
+        double width,
+        double height,
+        RandomGenerator random) {
       Box whole = new Box(0, 0, image.width(), image.height());
       int kind = random.nextInt(8);
       if (kind == 0 || boxes.isEmpty()) {
@@ -21,26 +26,26 @@ enum Cropping {
       }
       if (kind == 1) {
         double zoom = random.nextDouble(1, MAX_CANVAS);
-        double width = whole.width() * zoom;
-        double height = whole.height() * zoom;
+        double canvasWidth = whole.width() * zoom;
+        double canvasHeight = whole.height() * zoom;
         return new Box(
-            -random.nextDouble() * (width - whole.width()),
-            -random.nextDouble() * (height - whole.height()),
-            width,
-            height);
+            -random.nextDouble() * (canvasWidth - whole.width()),
+            -random.nextDouble() * (canvasHeight - whole.height()),
+            canvasWidth,
+            canvasHeight);
       }
       double minOverlap = MIN_OVERLAPS[kind - 2];
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         double area = random.nextDouble(0.1, 1) * whole.area();
         double ratio = random.nextDouble(0.5, 2);
-        double width = Math.min(Math.sqrt(area * ratio), whole.width());
-        double height = Math.min(Math.sqrt(area / ratio), whole.height());
+        double cropWidth = Math.min(Math.sqrt(area * ratio), whole.width());
+        double cropHeight = Math.min(Math.sqrt(area / ratio), whole.height());
         Box crop =
             new Box(
-                random.nextDouble() * (whole.width() - width),
-                random.nextDouble() * (whole.height() - height),
-                width,
-                height);
+                random.nextDouble() * (whole.width() - cropWidth),
+                random.nextDouble() * (whole.height() - cropHeight),
+                cropWidth,
+                cropHeight);
         if (boxes.stream().anyMatch(b -> overlap(b.box(), crop) >= minOverlap)) {
           return crop;
         }
@@ -55,22 +60,25 @@ enum Cropping {
    */
   AT_SCALE {
     @Override
-    Box choose(RgbImage image, List<LabelledBox> boxes, double pixels, RandomGenerator random) {
+    Box choose(
+        RgbImage image,
+        List<LabelledBox> boxes,
+        double width,
+        double height,
+        RandomGenerator random) {
       double zoom = Math.pow(MAX_ZOOM, random.nextDouble(-1, 1));
-      double side = pixels * zoom;
+      double w = width * zoom;
+      double h = height * zoom;
       if (!boxes.isEmpty() && random.nextInt(3) > 0) {
         Box box = boxes.get(random.nextInt(boxes.size())).box();
         return new Box(
-            box.centerX() - random.nextDouble(0.1, 0.9) * side,
-            box.centerY() - random.nextDouble(0.1, 0.9) * side,
-            side,
-            side);
+            box.centerX() - random.nextDouble(0.1, 0.9) * w,
+            box.centerY() - random.nextDouble(0.1, 0.9) * h,
+            w,
+            h);
       }
       return new Box(
-          anywhere(image.width() - side, random),
-          anywhere(image.height() - side, random),
-          side,
-          side);
+          anywhere(image.width() - w, random), anywhere(image.height() - h, random), w, h);
     }
   };
 
@@ -82,11 +90,12 @@ enum Cropping {
   /**
    * Chooses.
    *
-   * @param pixels side that a window at the network's scale has, in pixels of the image
+   * @param width that a window at the network's scale has, in pixels of the image
+   * @param height the same
    * @return in pixels of the image
    */
   abstract Box choose(
-      RgbImage image, List<LabelledBox> boxes, double pixels, RandomGenerator random);
+      RgbImage image, List<LabelledBox> boxes, double width, double height, RandomGenerator random);
 
   static Cropping of(InputSize.Aspect aspect) {
     return aspect == InputSize.Aspect.SQUEEZED ? SQUEEZED : AT_SCALE;

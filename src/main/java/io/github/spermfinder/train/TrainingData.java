@@ -61,9 +61,7 @@ public final class TrainingData {
     for (int i = 0; i < count; i++) {
       SplittableRandom random = new SplittableRandom(seed + i);
       int index = random.nextInt(images.size());
-      augmentation
-          .apply(images.image(index), images.boxes(index), images.scale(index), random)
-          .write(rgb);
+      augmentation.apply(images.image(index), images.boxes(index), random).write(rgb);
     }
     rgb.flip();
     return batch;

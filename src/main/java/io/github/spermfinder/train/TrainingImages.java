@@ -26,6 +26,18 @@ final class TrainingImages {
 
   private record Entry(RgbImage image, Optional<PixelSize> pixelSize) {}
 
+  /**
+   * How large the network is to see an image.
+   *
+   * @param x its pixels for the width of one of the image
+   * @param y its pixels for the height of one of the image
+   */
+  record Scale(double x, double y) {
+    static final Scale NONE = new Scale(1, 1);
+  }
+
+  record Scaled(RgbImage image, Scale scale) {}
+
   private final Dataset dataset;
   private final PlaneSource planes;
   private final OptionalDouble micronsPerPixel;
@@ -46,19 +58,18 @@ final class TrainingImages {
     return dataset.images().size();
   }
 
-  RgbImage image(int index) throws SpermFinderException {
-    return entry(index).image();
+  Scaled image(int index) throws SpermFinderException {
+    Entry entry = entry(index);
+    return new Scaled(entry.image(), scale(entry));
   }
 
-  /** Pixels of the network for a pixel of the image. */
-  double scale(int index) throws SpermFinderException {
-    if (micronsPerPixel.isEmpty()) {
-      return 1; // reading all takes its time
+  private Scale scale(Entry entry) {
+    if (micronsPerPixel.isEmpty() || entry.pixelSize().isEmpty()) {
+      return Scale.NONE;
     }
-    return entry(index)
-        .pixelSize()
-        .map(size -> size.width() / micronsPerPixel.getAsDouble())
-        .orElse(1.0);
+    PixelSize size = entry.pixelSize().get();
+    double wanted = micronsPerPixel.getAsDouble();
+    return new Scale(size.width() / wanted, size.height() / wanted);
   }
 
   boolean havePixelSizes() throws SpermFinderException {
@@ -110,11 +121,12 @@ final class TrainingImages {
     List<AnchorSize> sizes = new ArrayList<>();
     for (int i = 0; i < size(); i++) {
       List<LabelledBox> boxes = boxes(i);
-      double scale = boxes.isEmpty() ? 1 : scale(i);
+      boolean asItIs = boxes.isEmpty() || micronsPerPixel.isEmpty(); // reading all takes its time
+      Scale scale = asItIs ? Scale.NONE : scale(entry(i));
       for (LabelledBox box : boxes) {
         if (!box.ignored()) {
-          double width = box.box().width() * scale;
-          double height = box.box().height() * scale;
+          double width = box.box().width() * scale.x();
+          double height = box.box().height() * scale.y();
           for (double zoom : ZOOMS) {
             sizes.add(new AnchorSize(width * zoom, height * zoom));
             sizes.add(new AnchorSize(height * zoom, width * zoom));
