@@ -35,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.LongFunction;
 
 /** The best network of a training, kept as a model in its output folder. */
 final class BestModel implements Trainer.Validation {
@@ -56,13 +57,13 @@ final class BestModel implements Trainer.Validation {
   private final TrainingLabels labels;
   private final PlaneSource validationPlanes;
   private final Path output;
-  private final Map<String, String> about;
+  private final LongFunction<Map<String, String>> about;
 
   /**
    * @param micronsPerPixel that the network sees; empty if it sees images as they are
    * @param validationPlanes of the images to validate on
    * @param output folder of the model
-   * @param about what the card says for people
+   * @param about what the card says for people, of a network after so many steps
    */
   BestModel(
       Engine engine,
@@ -72,7 +73,7 @@ final class BestModel implements Trainer.Validation {
       TrainingLabels labels,
       PlaneSource validationPlanes,
       Path output,
-      Map<String, String> about) {
+      LongFunction<Map<String, String>> about) {
     this.engine = engine;
     this.device = device;
     this.design = design;
@@ -118,10 +119,14 @@ final class BestModel implements Trainer.Validation {
     double ap = Math.max(0, evaluation.metrics().ap50());
     if (ap > bestAp) {
       network.export(output);
-      writeAnchors(output.resolve(TrainingRun.CHECKPOINT).resolveSibling(TrainingRun.ANCHORS_FILE));
+      if (design.preset() == NetworkDesign.Preset.SMALL_OBJECTS) { // whose predictors need them
+        writeAnchors(
+            output.resolve(TrainingRun.CHECKPOINT).resolveSibling(TrainingRun.ANCHORS_FILE));
+      }
       ModelCard card = new ModelCard(micronsPerPixel, thresholds(evaluation.curve()), PRECISION);
-      about.put("validation", describe(evaluation.metrics()));
-      ModelFolder.describe(output, labels.training().dataset().classes(), card, about);
+      Map<String, String> all = about.apply(network.steps());
+      all.put("validation", describe(evaluation.metrics()));
+      ModelFolder.describe(output, labels.training().dataset().classes(), card, all);
     }
     return OptionalDouble.of(ap);
   }

@@ -112,7 +112,7 @@ public final class TrainingRun {
               labels,
               validation,
               output,
-              about(design, initial, recipe));
+              steps -> about(design, initial, recipe, steps));
       Trainer trainer =
           new Trainer(
               design,
@@ -275,7 +275,8 @@ public final class TrainingRun {
   }
 
   /** What the card says for people; names of files only, as folders can tell of patients. */
-  private Map<String, String> about(NetworkDesign design, String initial, Recipe recipe) {
+  private Map<String, String> about(
+      NetworkDesign design, String initial, Recipe recipe, long steps) {
     Map<String, String> about = new LinkedHashMap<>();
     about.put("classes", String.join(", ", classes().names().values()));
     about.put("network", design.preset().toString());
@@ -295,8 +296,9 @@ public final class TrainingRun {
         "training",
         String.format(
             Locale.ROOT,
-            "%s; %d steps of %d squares of %d pixels, learning rate %s, seed %d, from %s",
+            "%s; %s%d steps of %d squares of %d pixels, learning rate %s, seed %d, from %s",
             labels.training().describe(),
+            steps < recipe.steps() ? steps + " of " : "",
             recipe.steps(),
             recipe.settings().batch(),
             recipe.settings().side(),

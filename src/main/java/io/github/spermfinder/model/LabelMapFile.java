@@ -31,6 +31,10 @@ final class LabelMapFile {
   private static final Pattern NAME = Pattern.compile("\\bname\\s*:\\s*" + STRING);
   private static final Pattern DISPLAY_NAME = Pattern.compile("\\bdisplay_name\\s*:\\s*" + STRING);
 
+  /** An item of id 0 may say so; no box has that class. */
+  private static final Pattern BACKGROUND =
+      Pattern.compile("\\b(display_)?name\\s*:\\s*(\"background\"|'background')");
+
   private LabelMapFile() {}
 
   /**
@@ -74,7 +78,9 @@ final class LabelMapFile {
   static LabelMap parse(String text) {
     Map<Integer, String> names = new TreeMap<>();
     Matcher item = ITEM.matcher(COMMENT.matcher(text).replaceAll(""));
+    boolean any = false;
     while (item.find()) {
+      any = true;
       String body = item.group(1);
       Matcher id = ID.matcher(body);
       Matcher name = DISPLAY_NAME.matcher(body);
@@ -87,10 +93,13 @@ final class LabelMapFile {
       if (!id.find()) {
         throw new IllegalArgumentException("an item has no id: {" + body.strip() + "}");
       }
-      String inQuotes = name.group(1) != null ? name.group(1) : name.group(2);
-      names.put(Integer.parseInt(id.group(1)), unescaped(inQuotes));
+      int classId = Integer.parseInt(id.group(1));
+      if (classId > 0 || !BACKGROUND.matcher(body).find()) {
+        String inQuotes = name.group(1) != null ? name.group(1) : name.group(2);
+        names.put(classId, unescaped(inQuotes));
+      }
     }
-    if (names.isEmpty()) {
+    if (!any) {
       throw new IllegalArgumentException("it has no item { id: 1 name: '...' }");
     }
     return LabelMap.of(names);

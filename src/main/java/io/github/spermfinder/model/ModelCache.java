@@ -4,6 +4,7 @@ import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.engine.Device;
 import io.github.spermfinder.engine.Engine;
 import io.github.spermfinder.engine.Network;
+import io.github.spermfinder.engine.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -75,7 +76,8 @@ public final class ModelCache {
    */
   public synchronized Loan borrow(ModelFolder folder, Device device, Engine engine)
       throws SpermFinderException {
-    String key = folder.version() + " " + device;
+    Precision precision = folder.card().precision();
+    String key = folder.version() + " " + device + " " + precision;
     Entry entry = null;
     for (Entry candidate : entries) {
       if (candidate.key.equals(key)) {
@@ -84,7 +86,7 @@ public final class ModelCache {
     }
     if (entry == null) {
       release(0); // first, so that two models need not fit into memory at once
-      entry = new Entry(key, engine.load(folder.savedModel(), device, folder.card().precision()));
+      entry = new Entry(key, engine.load(folder.savedModel(), device, precision));
       entries.add(entry);
     }
     entry.users++;

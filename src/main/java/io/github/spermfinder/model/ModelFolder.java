@@ -76,6 +76,12 @@ public record ModelFolder(String name, Path savedModel, LabelMap labels, ModelCa
     }
   }
 
+  /** Whether a folder says more of a model than the graph does. */
+  static boolean isDescribed(Path folder) {
+    return Files.exists(folder.resolve(LabelMapFile.FILE_NAME))
+        || Files.exists(folder.resolve(ModelCard.FILE_NAME));
+  }
+
   /** The folder with the graph, in a model's folder. */
   static Optional<Path> savedModelIn(Path folder) {
     return Stream.of(folder, folder.resolve(SUBFOLDER))

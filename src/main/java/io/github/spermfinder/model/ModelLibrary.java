@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -60,7 +61,7 @@ public record ModelLibrary(List<Path> folders) {
     try {
       Path path = Path.of(wanted).toAbsolutePath();
       if (Files.exists(path)) {
-        return read(path);
+        return read(model(path));
       }
     } catch (InvalidPathException e) {
       // then it is neither
@@ -76,16 +77,26 @@ public record ModelLibrary(List<Path> folders) {
         : "one of " + String.join(", ", names) + ", or " + path;
   }
 
+  /**
+   * What a user means by a path: to a model's graph, too, or to the folder that the Object
+   * Detection API's exporter makes for the SavedModel alone. Its names and card lie beside that.
+   */
+  private static Path model(Path path) {
+    Path folder = path.endsWith(ModelFolder.GRAPH) ? path.getParent() : path;
+    Path around = folder.getParent();
+    return folder.endsWith(ModelFolder.SUBFOLDER)
+            && ModelFolder.savedModelIn(around).equals(Optional.of(folder))
+            && !ModelFolder.isDescribed(folder)
+        ? around
+        : folder;
+  }
+
   private static ModelFolder read(Path path) throws SpermFinderException {
     if (Files.isDirectory(path)) {
       return ModelFolder.read(name(path), path);
     }
     if (isZip(path)) {
       return ModelFolder.read(name(path), ModelZip.unpack(path));
-    }
-    if (path.endsWith(ModelFolder.GRAPH)) {
-      Path folder = path.getParent();
-      return read(folder.endsWith(ModelFolder.SUBFOLDER) ? folder.getParent() : folder);
     }
     throw new SpermFinderException(
         "model=" + path + " is neither a folder nor a zip: choose the folder of a SavedModel.");

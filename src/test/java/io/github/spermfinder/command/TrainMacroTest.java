@@ -31,7 +31,7 @@ class TrainMacroTest {
 
   private static final Path SHIPPED = Path.of("models", "ssd_mobilenet_v2_sperm").toAbsolutePath();
 
-  private static final Pattern BEST = Pattern.compile("best AP50 ([0-9.]+)");
+  private static final Pattern BEST = Pattern.compile("best AP50 ([0-9.]+) .* after step (\\d+)");
 
   @TempDir private Path folder;
 
@@ -74,6 +74,11 @@ class TrainMacroTest {
     Matcher best = BEST.matcher(log);
     assertTrue(best.find(), log);
     assertTrue(Double.parseDouble(best.group(1)) > 0.7, log);
+    String steps = best.group(2);
+    assertTrue(
+        Files.readString(output.resolve("model.json"))
+            .contains("; " + (steps.equals("20") ? steps : steps + " of 20") + " steps of 4"),
+        log);
     assertTrue(log.contains("302 of 302 variables come from"), log); // anchors and all
     assertEquals( // the images do not say what their pixels show
         OptionalDouble.empty(), ModelCard.read(output).micronsPerPixel());
@@ -103,6 +108,20 @@ class TrainMacroTest {
             + fields);
     assertEquals( // so objects are still seen at the size that it knows
         ModelCard.read(SHIPPED).micronsPerPixel(), ModelCard.read(output).micronsPerPixel());
+  }
+
+  /** Anchors of the paper's network would fit heads of 64 pixels and more. */
+  @Test
+  void smallObjectsHaveAnchorsOfTheirOwnAfterThePapersNetwork() {
+    Path fields = fields(4);
+    Path paper = folder.resolve("paper");
+    String options = "dataset=" + fields + " steps=1 batch=1 size=160 network=";
+    train(options + "paper initial=[] output=" + paper);
+    Path small = folder.resolve("small");
+    String log = train(options + "small-objects initial=" + paper + " output=" + small);
+    assertFalse(log.contains(Macros.ABORTED), log);
+    assertFalse(Files.exists(paper.resolve("checkpoint/anchors.json")));
+    assertTrue(Files.exists(small.resolve("checkpoint/anchors.json")));
   }
 
   /** What a training started from may lie elsewhere by now: it is the same if its values are. */

@@ -51,6 +51,7 @@ class LabelMapFileTest {
           display_name: "man's }"
         }
         item: { name: "tail\\\\head", id: 2 }
+        item { id: 0 name: 'background' }
         """;
     assertEquals(LabelMap.of(Map.of(1, "man's }", 2, "tail\\head")), LabelMapFile.parse(text));
   }

@@ -79,6 +79,18 @@ class ModelLibraryTest {
     assertEquals("c", library().find("c").name());
   }
 
+  /** The Object Detection API's exporter puts the SavedModel into a folder of its own. */
+  @Test
+  void whatLiesBesideTheSavedModelBelongsToIt() throws Exception {
+    Path savedModel = install("b/saved_model");
+    LabelMapFile.write(folder.resolve("b"), LabelMap.of(Map.of(1, "sperm")));
+    for (Path path : List.of(savedModel, savedModel.resolve("saved_model.pb"))) {
+      ModelFolder found = library().find(path.toString());
+      assertEquals("b", found.name());
+      assertEquals(Map.of(1, "sperm"), found.labels().names());
+    }
+  }
+
   @Test
   void aZipRunsLikeAFolderAndIsUnpackedOnce() throws Exception {
     Path zip = folder.resolve("m.zip");
