@@ -1,6 +1,5 @@
 package io.github.spermfinder.command;
 
-import ij.IJ;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.detect.DetectionSettings;
 import io.github.spermfinder.detect.View;
@@ -105,7 +104,7 @@ abstract class DetectorCommand extends SpermFinderCommand implements Cancelable 
     }
     choices.add(ModelChooser.BROWSE);
     item.setChoices(choices);
-    boolean browse = !IJ.isMacro() && !choices.contains(defaultModel);
+    boolean browse = !isMacro() && !choices.contains(defaultModel);
     model = browse ? ModelChooser.BROWSE : defaultModel;
     super.initializeInputs();
   }
@@ -161,7 +160,7 @@ abstract class DetectorCommand extends SpermFinderCommand implements Cancelable 
 
   /** Asks for the model if the user wants to browse for it; false if he thought better of it. */
   final boolean modelIsChosen() {
-    if (model.equals(ModelChooser.BROWSE) && !IJ.isMacro()) {
+    if (model.equals(ModelChooser.BROWSE) && !isMacro()) {
       Optional<String> chosen = ModelChooser.choose();
       model = chosen.orElse(lastModel == null ? defaultModel : lastModel);
       moduleService.save(getInfo().getMutableInput("model", String.class), model);

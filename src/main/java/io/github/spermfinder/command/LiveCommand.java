@@ -32,7 +32,7 @@ public class LiveCommand extends FinderCommand {
   @Override
   protected void initializeInputs() {
     super.initializeInputs();
-    if (!IJ.isMacro()) {
+    if (!isMacro()) {
       takeLastInputsOf(DetectCommand.class);
     }
   }

@@ -1,6 +1,5 @@
 package io.github.spermfinder.command;
 
-import ij.IJ;
 import ij.ImagePlus;
 import ij.gui.GenericDialog;
 import io.github.spermfinder.SpermFinderException;
@@ -104,13 +103,12 @@ public class ReviewCommand extends SpermFinderCommand implements Cancelable {
       throw new SpermFinderException(
           "Live detection is running on " + image.getTitle() + ": run it again to end it first.");
     }
-    boolean macro = IJ.isMacro();
     boolean begun =
         ReviewSession.start(
             image,
             wanted,
             path(saveTo),
-            text -> macro ? Optional.of(ifSaved == Saved.GO_ON) : asksToGoOn(text));
+            text -> isMacro() ? Optional.of(ifSaved == Saved.GO_ON) : asksToGoOn(text));
     if (!begun) {
       cancel(null);
     }

@@ -14,6 +14,6 @@ public class SampleCommand extends SpermFinderCommand {
 
   @Override
   void execute() throws IOException {
-    SampleImage.open().show();
+    show(SampleImage.open());
   }
 }

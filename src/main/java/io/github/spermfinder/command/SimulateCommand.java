@@ -1,6 +1,5 @@
 package io.github.spermfinder.command;
 
-import ij.ImagePlus;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.ImageJProgress;
 import io.github.spermfinder.host.SimulatedFields;
@@ -103,7 +102,7 @@ public class SimulateCommand extends SpermFinderCommand {
       }
       return;
     }
-    simulation.stack(progress).ifPresentOrElse(ImagePlus::show, () -> cancel(null));
+    simulation.stack(progress).ifPresentOrElse(this::show, () -> cancel(null));
   }
 
   private FieldSettings settings(FieldKind kind, Optional<Contrast> optics) {

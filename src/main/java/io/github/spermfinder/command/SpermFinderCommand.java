@@ -5,6 +5,7 @@ import ij.ImagePlus;
 import ij.Macro;
 import ij.plugin.frame.Recorder;
 import io.github.spermfinder.SpermFinderException;
+import io.github.spermfinder.host.MacroImage;
 import io.github.spermfinder.host.MacroOptions;
 import io.github.spermfinder.host.Messages;
 import io.github.spermfinder.host.NumberInput;
@@ -28,6 +29,7 @@ import org.scijava.log.LogService;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.MutableModuleItem;
 import org.scijava.plugin.Parameter;
+import org.scijava.thread.ThreadService;
 
 /**
  * What all commands have in common: how they read a macro's keys, and how they tell what is wrong.
@@ -38,6 +40,14 @@ import org.scijava.plugin.Parameter;
 abstract class SpermFinderCommand extends DynamicCommand {
 
   @Parameter private LogService log;
+
+  @Parameter private ThreadService threads;
+
+  /**
+   * Whether a macro or script runs it. From the menu it asks and tells the user, even while some
+   * macro waits, and leaves that alone.
+   */
+  private final boolean macro = IJ.macroRunning();
 
   private SpermFinderException refusal;
   private Map<String, String> options = Map.of();
@@ -72,7 +82,7 @@ abstract class SpermFinderCommand extends DynamicCommand {
   }
 
   private void fail(String message) {
-    Messages.error(message);
+    Messages.error(message, macro);
     cancel(null); // the user has been told
   }
 
@@ -137,7 +147,7 @@ abstract class SpermFinderCommand extends DynamicCommand {
 
   /** Called before any dialog: an initializer, by name, in each command's annotation. */
   protected void initializeInputs() {
-    if (!IJ.isMacro()) {
+    if (!macro) {
       return;
     }
     Map<String, ModuleItem<?>> inputs = new LinkedHashMap<>();
@@ -147,7 +157,8 @@ abstract class SpermFinderCommand extends DynamicCommand {
       if (type == ImagePlus.class) {
         images.add(input.getName().toLowerCase(Locale.ROOT));
         forget(input);
-        resolveInput(input.getName()); // it is the active image
+        MacroImage.current(threads).ifPresent(image -> setInput(input.getName(), image));
+        resolveInput(input.getName()); // else it is the active image
       } else if (!Contextual.class.isAssignableFrom(type) && type != Context.class) {
         inputs.put(input.getName().toLowerCase(Locale.ROOT), input); // services are no keys
       }
@@ -165,6 +176,16 @@ abstract class SpermFinderCommand extends DynamicCommand {
     } catch (SpermFinderException e) {
       refuse(e);
     }
+  }
+
+  /** Whether a macro or script runs it. */
+  final boolean isMacro() {
+    return macro;
+  }
+
+  /** Shows an image as the current one of the macro, if there is one. */
+  final void show(ImagePlus image) {
+    MacroImage.show(image, threads);
   }
 
   /** Whether a macro gives this key. */

@@ -22,15 +22,20 @@ public final class Messages {
 
   /**
    * Says what went wrong, in a dialog or, without a display, in the log, and aborts the macro that
-   * is running. {@link IJ#error} would do both, but in Fiji, where commands run on threads of their
-   * own, its dialog for macros closes itself at once.
+   * it went wrong for. {@link IJ#error} would do both, but in Fiji, where commands run on threads
+   * of their own, its dialog for macros closes itself at once.
+   *
+   * @param forMacro whether a macro or script asked for it; another may be running meanwhile
    */
-  public static void error(String message) {
+  public static void error(String message, boolean forMacro) {
     problem(message);
+    if (!forMacro) {
+      return;
+    }
     Interpreter macro = Interpreter.getInstance();
     if (macro != null) {
       macro.abort((String) null); // the user has been told
-    } else if (IJ.isMacro()) {
+    } else {
       Macro.abort(); // IJ.run of a script
     }
   }

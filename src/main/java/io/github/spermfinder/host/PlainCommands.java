@@ -36,7 +36,9 @@ public final class PlainCommands implements PlugIn {
     Context scijava = context();
     CommandInfo info = scijava.service(CommandService.class).getCommand(className);
     if (info == null) {
-      Messages.error("The command " + className + " is not in this installation: unpack it again.");
+      Messages.error(
+          "The command " + className + " is not in this installation: unpack it again.",
+          IJ.macroRunning());
       return;
     }
     Module module;
@@ -55,7 +57,7 @@ public final class PlainCommands implements PlugIn {
             scijava, module, before, plugins.createInstancesOfType(PostprocessorPlugin.class))
         .run();
     boolean canceled = module instanceof Cancelable command && command.isCanceled();
-    if (Recorder.record && !IJ.isMacro() && !canceled) {
+    if (Recorder.record && !IJ.macroRunning() && !canceled) {
       PlainDialog.record(module);
     }
   }

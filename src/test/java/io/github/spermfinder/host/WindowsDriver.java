@@ -119,6 +119,7 @@ public final class WindowsDriver {
     trainingInBatchModeHasNoPlot();
     lookAtDialogs(image);
     image.close();
+    theMenuIsTheUsersWhileAMacroWaits();
     IJ.doCommand("Engine Info");
     Window info = await(() -> window("Engine Info"));
     screenshot("engine-info");
@@ -196,6 +197,22 @@ public final class WindowsDriver {
       look(macro, "macro " + macro);
       thread.join();
     }
+  }
+
+  /** A macro that acquires images, say: it neither answers for the user nor ends with an error. */
+  private static void theMenuIsTheUsersWhileAMacroWaits() throws Exception {
+    Interpreter macro = new Interpreter();
+    Thread waiting = new Thread(() -> macro.run("while (true) wait(20);"));
+    waiting.start();
+    await(Interpreter::getInstance);
+    IJ.doCommand("Simulate Fields...");
+    look("Simulate Fields", "menu while a macro waits");
+    IJ.doCommand("Live Detection"); // of no image
+    Dialog problem = await(() -> dialog("Sperm Finder"));
+    problem.dispose();
+    check(!macro.done(), "the macro goes on");
+    macro.abortMacro();
+    waiting.join();
   }
 
   private static void look(String title, String picture) throws Exception {
