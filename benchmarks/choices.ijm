@@ -1,4 +1,4 @@
-// What the network and its first weights bring: three short trainings, all on the recipe's last fields and validated on
+// What the network and its first weights bring: three short trainings, all on the fields of the recipe's third stage and validated on
 // its validation fields. Prints the best AP50 of each.
 //
 // Argument: DATA,RECIPE,OUTPUT - a folder with mobilenet-v2-imagenet/; the folder that macros/Train_Shipped_Model.ijm made;
