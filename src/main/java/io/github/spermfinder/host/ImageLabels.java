@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -93,7 +95,7 @@ public final class ImageLabels {
     PlaneNames planes = new PlaneNames(image);
     Map<String, Integer> found;
     try {
-      found = planes.find(dataset.images());
+      found = planes.find(candidates(planes, dataset, labels));
     } catch (IllegalArgumentException e) {
       throw new SpermFinderException(labels + ": " + e.getMessage() + ".", e);
     }
@@ -102,11 +104,11 @@ public final class ImageLabels {
           dataset.images().isEmpty()
               ? labels + " has no images."
               : String.format(
-                  "None of the %d images in %s, such as %s, is %s",
+                  "None of the %d images in %s, such as %s, is %s.",
                   dataset.images().size(),
                   labels,
                   dataset.images().get(0).fileName(),
-                  title(image)));
+                  title(image, planes)));
     }
     imported.notes().forEach(notes);
     tellUnmatched(image, dataset, found, notes);
@@ -134,6 +136,26 @@ public final class ImageLabels {
     }
     GroupNames.add(dataset.classes(), notes);
     return rois;
+  }
+
+  /**
+   * The images of a dataset that this one may be. Cameras give the images of every patient the same
+   * names, so one whose own file lies where the labels say has to be this very image, or a copy.
+   */
+  private static List<LabelledImage> candidates(PlaneNames planes, Dataset dataset, Path labels)
+      throws IOException {
+    Map<Path, Boolean> elsewhere = new HashMap<>(); // a stack's file is that of many images
+    List<LabelledImage> candidates = new ArrayList<>();
+    for (LabelledImage image : dataset.images()) {
+      Optional<Path> file = LabelFiles.imageFile(labels, image.fileName());
+      if (file.isPresent() && !elsewhere.containsKey(file.get())) {
+        elsewhere.put(file.get(), planes.isElsewhere(file.get()));
+      }
+      if (file.isEmpty() || !elsewhere.get(file.get())) {
+        candidates.add(image);
+      }
+    }
+    return candidates;
   }
 
   private static void tellUnmatched(
@@ -182,10 +204,9 @@ public final class ImageLabels {
         : name;
   }
 
-  private static String title(ImagePlus image) {
-    return image.getStackSize() == 1
-        ? image.getTitle() + "."
-        : "a slice of " + image.getTitle() + ".";
+  private static String title(ImagePlus image, PlaneNames planes) {
+    String title = image.getStackSize() == 1 ? image.getTitle() : "a slice of " + image.getTitle();
+    return planes.folder().isEmpty() ? title : title + " in " + planes.folder();
   }
 
   // -- Writing --

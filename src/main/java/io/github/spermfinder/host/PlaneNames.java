@@ -10,6 +10,8 @@ import io.github.spermfinder.label.FileNames;
 import io.github.spermfinder.label.ImageHeader;
 import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.label.Rois;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,7 +139,7 @@ public final class PlaneNames {
    */
   Map<String, Integer> find(Collection<LabelledImage> images) {
     FileInfo file = image.getOriginalFileInfo();
-    String folder = folder(file);
+    String folder = folder();
     List<List<String>> planes = new ArrayList<>();
     List<String> whole = new ArrayList<>(List.of(folder + title()));
     if (file != null && file.fileName != null) {
@@ -159,11 +161,25 @@ public final class PlaneNames {
   }
 
   /**
+   * Whether a file is another one than that of its name in this image's folder, and no copy of it.
+   *
+   * @throws IOException if they cannot be compared
+   */
+  boolean isElsewhere(Path file) throws IOException {
+    try {
+      Path own = Path.of(folder(), file.getFileName().toString());
+      return !folder().isEmpty() && Files.isRegularFile(own) && Files.mismatch(own, file) >= 0;
+    } catch (InvalidPathException notOfThisSystem) {
+      return false;
+    }
+  }
+
+  /**
    * What names have in front where they count from a folder: "images/" of an image that lies in
    * that folder of it; nothing where it does not lie below.
    */
   String folderIn(Path root) {
-    String folder = folder(image.getOriginalFileInfo());
+    String folder = folder();
     try {
       Path absolute = Path.of(folder).toAbsolutePath().normalize();
       return !folder.isEmpty() && absolute.startsWith(root) && !absolute.equals(root)
@@ -193,7 +209,7 @@ public final class PlaneNames {
     FileInfo file = image.getOriginalFileInfo();
     Path folder;
     try {
-      folder = Path.of(folder(file));
+      folder = Path.of(folder());
     } catch (InvalidPathException notOfThisSystem) {
       return;
     }
@@ -242,7 +258,9 @@ public final class PlaneNames {
             name, whole, here));
   }
 
-  private String folder(FileInfo file) {
+  /** Where the image's file is, or was; empty where it is from none. Ends with a separator. */
+  String folder() {
+    FileInfo file = image.getOriginalFileInfo();
     String folder = file != null && file.directory != null ? file.directory : "";
     if (folder.isEmpty()
         && image.hasImageStack()

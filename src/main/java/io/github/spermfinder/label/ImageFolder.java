@@ -175,7 +175,7 @@ final class ImageFolder {
    * that Java cannot read.
    */
   static Optional<Dimension> size(Path folder, String image) {
-    Optional<Path> file = existing(folder, image).or(() -> existing(folder, withoutSlice(image)));
+    Optional<Path> file = file(folder, image);
     if (file.isEmpty()) {
       return Optional.empty();
     }
@@ -195,6 +195,11 @@ final class ImageFolder {
       // Readers throw all sorts of unchecked exceptions at broken headers.
       return Optional.empty();
     }
+  }
+
+  /** The file of an image, which for a slice of a stack is the stack's, if it is there. */
+  static Optional<Path> file(Path folder, String image) {
+    return existing(folder, image).or(() -> existing(folder, withoutSlice(image)));
   }
 
   /** An image that is there; empty where its name leads out of the folder, as labels' names may. */

@@ -863,6 +863,61 @@ class LabelMacrosTest {
     assertRefused(imports(image("1.png"), folder, ""), "1.png may be ann/1.png or bob/1.png.");
   }
 
+  private ImagePlus frame(String patient, int value) throws IOException {
+    Path file = Files.createDirectories(folder.resolve(patient)).resolve("frame_001.png");
+    ImagePlus image = image("frame_001.png");
+    image.getProcessor().set(0, 0, value);
+    IJ.save(image, file.toString());
+    return IJ.openImage(file.toString());
+  }
+
+  private void labelled(String labels, String name) throws IOException {
+    List<Annotation> one = List.of(Annotation.of(new Box(1, 2, 30, 40), 1));
+    Path file = folder.resolve(labels);
+    Files.createDirectories(file.getParent());
+    new Coco()
+        .write(
+            new Dataset(LabelMap.empty(), List.of(new LabelledImage(name, 200, 100, one))), file);
+  }
+
+  /** Cameras give the images of every patient the same names. */
+  @ParameterizedTest
+  @CsvSource({"annotations.json, P01/frame_001.png", "P01/annotations.json, frame_001.png"})
+  void labelsOfAnotherFileOfTheSameNameAreNotOfThisOne(String labels, String name)
+      throws IOException {
+    ImagePlus first = frame("P01", 1);
+    ImagePlus second = frame("P02", 2);
+    labelled(labels, name);
+    String said = imports(second, folder.resolve(labels), "");
+    assertRefused(
+        said, "None of the 1 images in " + folder.resolve(labels) + ", such as " + name + ", is ");
+    assertTrue(said.contains("is frame_001.png in " + folder.resolve("P02")), said);
+    IJ.save(image("frame_002.png"), folder.resolve("P02/frame_002.png").toString());
+    ImagePlus stack = FolderOpener.open(folder.resolve("P02").toString(), "");
+    assertRefused(imports(stack, folder.resolve(labels), ""), "is a slice of P02 in ");
+    assertNoNotes(imports(first, folder.resolve(labels), ""));
+    assertEquals(1, first.getOverlay().size());
+  }
+
+  @Test
+  void labelsOfAFolderAreOfTheImagesInItAlone() throws IOException {
+    ImagePlus first = frame("P01", 1);
+    first.setOverlay(overlay(roi(1, 1)));
+    exports(first, folder, "format=[Pascal VOC folder]");
+    assertRefused(imports(frame("P02", 2), folder, ""), "such as P01/frame_001.png, is ");
+  }
+
+  /** Labels come back from others with copies of the images, or without any. */
+  @ParameterizedTest
+  @CsvSource({"P07/frame_001.png", "frame_001.png", "P01/frame_001.png"})
+  void labelsMayHaveBeenMovedOrCopiedWithTheirImages(String name) throws IOException {
+    frame("P01", 1);
+    ImagePlus image = frame("copied/P01", 1);
+    labelled("annotations.json", name);
+    assertNoNotes(imports(image, folder.resolve("annotations.json"), ""));
+    assertEquals(1, image.getOverlay().size());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
