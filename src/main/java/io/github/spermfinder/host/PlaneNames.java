@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * What the planes of an image are called as images of a dataset: an image of one plane by its
  * title, without the number that ImageJ gives to titles that are there already; a plane of a stack
  * by its file, where a folder of images was opened as a stack, so that each slice has a file's name
- * as its label; else by its place, as {@link Rois} has it.
+ * as its label; else by its place, as {@link Rois} has it. A stack that was saved has those labels
+ * still, but its pixels are its own.
  */
 public final class PlaneNames {
 
@@ -36,15 +37,25 @@ public final class PlaneNames {
 
   private final ImagePlus image;
   private final List<String> labels;
+
+  /** Whether each slice is or was a file. */
+  private final boolean sequence;
+
+  /** Whether each slice is a file still. */
   private final boolean files;
 
   public PlaneNames(ImagePlus image) {
     this.image = image;
     labels = labels(image);
-    files =
+    sequence =
         image.getStackSize() > 1
             && labels.stream().allMatch(FileNames::isImage)
             && labels.stream().distinct().count() == labels.size();
+    files = sequence && !isFromOneFile(image.getOriginalFileInfo());
+  }
+
+  private static boolean isFromOneFile(FileInfo file) {
+    return file != null && file.fileName != null && !file.fileName.isBlank();
   }
 
   private static List<String> labels(ImagePlus image) {
@@ -67,12 +78,12 @@ public final class PlaneNames {
     return files ? labels.get(stackIndex - 1) : placeName(stackIndex);
   }
 
-  /** The names of the files that the slices are; none where they are no files. */
+  /** The names of the files that the slices are or were; none where they are from none. */
   public List<String> files() {
     if (image.getStackSize() == 1) {
       return List.of(FileNames.isImage(labels.get(0)) ? labels.get(0) : title());
     }
-    return files ? List.copyOf(labels) : List.of();
+    return sequence ? List.copyOf(labels) : List.of();
   }
 
   private String placeName(int stackIndex) {

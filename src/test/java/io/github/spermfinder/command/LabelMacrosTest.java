@@ -1035,6 +1035,48 @@ class LabelMacrosTest {
         exports(stack, folder.resolve("l.json"), ""), "a.png has 200 x 100 pixels, but 150 x 90");
   }
 
+  /** ImageJ saves what the slices were called, whatever has become of their pixels. */
+  @Test
+  void aFolderOpenedAsAStackAndSavedIsAnImageOfItsOwn() throws IOException {
+    opened("a.png", 1);
+    opened("b.png", 1);
+    ImagePlus stack = FolderOpener.open(folder.toString(), "");
+    assertEquals(List.of("a.png", "b.png"), fileNames(stack));
+    IJ.saveAs(stack, "Tiff", folder.resolve("P07.tif").toString());
+    List<String> names = List.of("P07.tif#0001", "P07.tif#0002");
+    assertEquals(names, fileNames(stack));
+    ImagePlus again = IJ.openImage(folder + "/P07.tif");
+    assertEquals("a.png", again.getStack().getSliceLabel(1));
+    assertEquals(names, fileNames(again));
+
+    ImagePlus copy = again.duplicate();
+    copy.setTitle("P07-1.tif");
+    assertEquals(List.of("P07-1.tif#0001", "P07-1.tif#0002"), fileNames(copy));
+    again.setRoi(20, 5, 150, 90);
+    IJ.run(again, "Crop", "");
+    assertRefused(
+        exports(again, folder.resolve("l.json"), ""), "P07.tif has 200 x 100 pixels, but 150 x 90");
+    IJ.saveAs(again, "Tiff", folder.resolve("crop.tif").toString());
+    assertEquals(List.of("crop.tif#0001", "crop.tif#0002"), fileNames(again));
+  }
+
+  @Test
+  void labelsOfAFolderOpenedAsAStackAreThoseOfTheSavedStackToo() throws IOException {
+    opened("a.png", 1);
+    opened("b.png", 1);
+    ImagePlus stack = FolderOpener.open(folder.toString(), "");
+    Roi onB = roi(1, 1);
+    onB.setPosition(2);
+    stack.setOverlay(overlay(onB));
+    Path labels = folder.resolve("labels.json");
+    exports(stack, labels, "");
+    stack.setOverlay(null);
+    IJ.saveAs(stack, "Tiff", folder.resolve("P07.tif").toString());
+    ImagePlus again = IJ.openImage(folder + "/P07.tif");
+    assertNoNotes(imports(again, labels, ""));
+    assertEquals(2, again.getOverlay().get(0).getPosition());
+  }
+
   /** Images that are shown in another way than their files have them. */
   @Test
   void imagesMayHaveOtherPlanesThanTheirFiles() throws IOException {
