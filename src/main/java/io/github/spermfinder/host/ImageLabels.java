@@ -293,7 +293,9 @@ public final class ImageLabels {
               "%d regions are on slices that %s does not have, and were left out.",
               elsewhere, image.getTitle()));
     }
-    String folder = format.isFolder() ? names.folderIn(LabelFiles.root(target)) : "";
+    String folder =
+        names.folderIn(
+            format.isFolder() ? LabelFiles.root(target) : LabelFiles.imageFolder(target));
     Imported imported = dataset(image, areas, plane -> folder + names.name(plane));
     LabelFiles.write(imported.dataset(), format, target).forEach(notes);
     imported.notes().forEach(notes);

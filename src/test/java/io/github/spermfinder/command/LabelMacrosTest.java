@@ -30,6 +30,7 @@ import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.label.Coco;
 import io.github.spermfinder.label.CocoResults;
 import io.github.spermfinder.label.Dataset;
+import io.github.spermfinder.label.ImageFiles;
 import io.github.spermfinder.label.LabelFormat;
 import io.github.spermfinder.label.LabelFormats;
 import io.github.spermfinder.label.LabelledImage;
@@ -784,6 +785,32 @@ class LabelMacrosTest {
     assertTrue(Files.exists(folder.resolve(labels).resolve("a." + extension)));
     assertEquals(1, read(folder).images().size());
     assertEquals(1, read(folder).images().get(0).annotations().size());
+  }
+
+  /** Else a training would find several images of the name, and take none. */
+  @ParameterizedTest
+  @MethodSource("formats")
+  void labelsAboveTheirImageSayInWhichFolderItIs(LabelFormat format) throws IOException {
+    ImagePlus image = frame("P01", 1);
+    frame("P02", 2);
+    image.setOverlay(overlay(roi(1, 1)));
+    if (!(format instanceof RoiSet)) { // which names no image
+      Path labels = format.isFolder() ? folder : folder.resolve("P01.labels");
+      exports(image, labels, "format=[" + format.title() + "]");
+      LabelledImage labelled = read(labels).images().get(0);
+      assertEquals("P01/frame_001.png", labelled.fileName());
+      assertEquals(
+          folder.resolve("P01/frame_001.png"),
+          ImageFiles.beside(labels).find(labelled.fileName()).orElseThrow().file());
+    }
+  }
+
+  @Test
+  void slicesThatAreFilesAreInTheFolderOfTheStack() throws IOException {
+    frame("P01", 1);
+    IJ.save(image("frame_002.png"), folder.resolve("P01/frame_002.png").toString());
+    ImagePlus stack = FolderOpener.open(folder.resolve("P01").toString(), "");
+    assertEquals(List.of("P01/frame_001.png", "P01/frame_002.png"), fileNames(stack));
   }
 
   private static List<String> names(Path folder) throws IOException {
