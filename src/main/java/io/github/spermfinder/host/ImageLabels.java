@@ -73,7 +73,7 @@ public final class ImageLabels {
     if (present.isEmpty() && !all.isEmpty()) {
       throw new SpermFinderException(
           labels
-              + " is of a larger stack: none of its regions is on a slice of "
+              + " is of another stack: none of its regions is on a slice of "
               + image.getTitle()
               + ".");
     }
@@ -275,9 +275,13 @@ public final class ImageLabels {
     }
     GroupNames.add(rois, notes);
     if (format instanceof RoiSet) {
-      List<Roi> plain = rois.stream().map(FreshRegions::unmarked).toList();
-      plain.forEach(roi -> Rois.setClassName(roi, Roi.getGroupName(roi.getGroup())));
-      KeptFiles.write(target, file -> RoiSet.save(plain, file))
+      SliceFiles slices = SliceFiles.ofStack(image);
+      List<Roi> copies = rois.stream().map(FreshRegions::unmarkedCopy).toList();
+      for (Roi copy : copies) {
+        Rois.setClassName(copy, Roi.getGroupName(copy.getGroup()));
+        slices.remember(copy); // alone, as the one in the ROI Manager may yet be moved
+      }
+      KeptFiles.write(target, file -> RoiSet.save(copies, file))
           .ifPresent(kept -> notes.accept(LabelFiles.keptNote(target, kept)));
       return (int) rois.stream().filter(Rois::isLabel).count();
     }

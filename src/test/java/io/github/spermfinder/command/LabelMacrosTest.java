@@ -391,6 +391,7 @@ class LabelMacrosTest {
     Roi.setGroupNames("sperm");
     image.setOverlay(overlay(roi(1, 1)));
     exports(image, zip, "format=[ImageJ RoiSet.zip]");
+    image.setOverlay(overlay(RoiSet.load(zip).get(0))); // as the ROI Manager opens it
     Roi.setGroupNames("head");
     Path labels = folder.resolve("labels.json");
     String said = exports(image, labels, "");
@@ -646,10 +647,57 @@ class LabelMacrosTest {
 
     ImagePlus other = image("d.png");
     said = imports(other, review, "rois=[Overlay only]");
-    assertTrue(said.contains("is of a larger stack"), said);
+    assertTrue(said.contains("is of another stack"), said);
     ImagePlus own = image("c.png");
     imports(own, review, "rois=[Overlay only]");
     assertEquals(9, own.getOverlay().get(0).getXBase());
+  }
+
+  /** As a review does: there may be more or fewer images in the folder when it is imported. */
+  @Test
+  void exportedRegionsOfAFolderComeToTheirFiles() throws IOException {
+    opened("b.png", 1);
+    opened("c.png", 1);
+    ImagePlus stack = FolderOpener.open(folder.toString(), "");
+    Roi onC = roi(9, 1);
+    onC.setPosition(2);
+    stack.setOverlay(overlay(onC, roi(50, 1)));
+    final String drawn = onC.getProperties();
+    Path zip = Files.createDirectories(folder.resolve("labels")).resolve("RoiSet.zip");
+    exports(stack, zip, "format=[ImageJ RoiSet.zip]");
+    assertEquals(drawn, onC.getProperties(), "what is drawn may come onto another slice yet");
+
+    opened("a.png", 1);
+    ImagePlus more = FolderOpener.open(folder.toString(), "");
+    assertNoNotes(imports(more, zip, ""));
+    assertEquals(3, more.getOverlay().get(0).getPosition());
+    assertEquals(0, more.getOverlay().get(1).getPosition(), "on all slices");
+    Files.delete(folder.resolve("c.png"));
+    ImagePlus less = FolderOpener.open(folder.toString(), "");
+    String said = imports(less, zip, "");
+    assertTrue(said.contains("1 of 2 regions are on slices that"), said);
+
+    RoiSet.save(List.of(RoiSet.load(zip).get(0)), zip);
+    assertRefused(
+        imports(less, zip, ""),
+        "RoiSet.zip is of another stack: none of its regions is on a slice");
+    ImagePlus plain = stack("", "");
+    assertNoNotes(imports(plain, zip, ""));
+    assertEquals(2, plain.getOverlay().get(0).getPosition());
+  }
+
+  /** Such a file is of no image, and goes onto any. */
+  @Test
+  void exportedRegionsOfAnImageComeToAnyOther() throws IOException {
+    ImagePlus image = opened("a.png", 1);
+    Roi first = roi(9, 1);
+    first.setPosition(1); // as it was on the first slice of a stack
+    image.setOverlay(overlay(first));
+    Path zip = folder.resolve("RoiSet.zip");
+    exports(image, zip, "format=[ImageJ RoiSet.zip]");
+    ImagePlus other = opened("b.png", 1);
+    assertNoNotes(imports(other, zip, ""));
+    assertEquals(1, other.getOverlay().size());
   }
 
   @Test
