@@ -861,6 +861,27 @@ class LabelMacrosTest {
     assertEquals(List.of("P01/frame_001.png", "P01/frame_002.png"), fileNames(stack));
   }
 
+  /** As a microscope's program leaves a preview beside a TIFF. */
+  @ParameterizedTest
+  @CsvSource({"'', 1", "'', 2", "JPEGImages, 1", "JPEGImages, 2"})
+  void ofTwoImagesThatDifferInTheirExtensionsTheFileNameTells(String images, int planes)
+      throws IOException {
+    Path place = Files.createDirectories(folder.resolve(images));
+    IJ.save(image("field1.jpg"), place.resolve("field1.jpg").toString());
+    IJ.save(
+        IJ.createImage("field1.tif", "8-bit ramp", 200, 100, planes),
+        place.resolve("field1.tif").toString());
+    ImagePlus field = IJ.openImage(place.resolve("field1.tif").toString());
+    field.setOverlay(overlay(roi(1, 1)));
+    exports(field, folder, "format=[Pascal VOC folder]");
+    ImagePlus again = IJ.openImage(place.resolve("field1.tif").toString());
+    String said = imports(again, folder, "");
+    assertFalse(said.contains(Macros.ABORTED), said);
+    assertEquals(planes, again.getOverlay().size());
+    ImagePlus preview = IJ.openImage(place.resolve("field1.jpg").toString());
+    assertRefused(imports(preview, folder, ""), "is field1.jpg in ");
+  }
+
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
