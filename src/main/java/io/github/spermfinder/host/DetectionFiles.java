@@ -1,5 +1,6 @@
 package io.github.spermfinder.host;
 
+import ij.gui.Roi;
 import io.github.spermfinder.CsvFile;
 import io.github.spermfinder.KeptFiles;
 import io.github.spermfinder.SpermFinderException;
@@ -7,6 +8,7 @@ import io.github.spermfinder.label.CocoResults;
 import io.github.spermfinder.label.RoiSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Detections as files in a folder: {@code RoiSet.zip} for the ROI Manager, {@code detections.csv}
@@ -41,8 +43,10 @@ public final class DetectionFiles {
    * @throws SpermFinderException if one cannot be written; what was there before is still there
    */
   public void write(ImageDetections detections) throws SpermFinderException {
+    List<Roi> rois = detections.rois();
+    rois.forEach(SliceFiles.ofStack(detections.image())::remember);
     try {
-      KeptFiles.write(folder.resolve(ROIS), path -> RoiSet.save(detections.rois(), path));
+      KeptFiles.write(folder.resolve(ROIS), path -> RoiSet.save(rois, path));
       KeptFiles.write(folder.resolve(TABLE), path -> CsvFile.write(path, detections::print));
       KeptFiles.write(
           folder.resolve(COCO), path -> new CocoResults().write(detections.dataset(), path));

@@ -30,11 +30,8 @@ public final class FreshRegions {
     return mark != null && mark.equals(checksum(roi));
   }
 
-  /** The region, or a copy without the mark: whoever makes it a label says that it is to stay. */
-  static Roi unmarked(Roi roi) {
-    if (roi.getProperty(CHECKSUM) == null) {
-      return roi;
-    }
+  /** A copy without the mark: whoever makes a region a label says that it is to stay. */
+  static Roi unmarkedCopy(Roi roi) {
     Roi copy = reloaded(roi); // clones share their properties
     copy.setProperty(CHECKSUM, null);
     return copy;

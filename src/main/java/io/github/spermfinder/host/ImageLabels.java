@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -71,7 +73,7 @@ public final class ImageLabels {
     if (present.isEmpty() && !all.isEmpty()) {
       throw new SpermFinderException(
           labels
-              + " is of a larger stack: none of its regions is on a slice of "
+              + " is of another stack: none of its regions is on a slice of "
               + image.getTitle()
               + ".");
     }
@@ -93,7 +95,7 @@ public final class ImageLabels {
     PlaneNames planes = new PlaneNames(image);
     Map<String, Integer> found;
     try {
-      found = planes.find(dataset.images());
+      found = planes.find(candidates(planes, dataset, labels));
     } catch (IllegalArgumentException e) {
       throw new SpermFinderException(labels + ": " + e.getMessage() + ".", e);
     }
@@ -102,11 +104,11 @@ public final class ImageLabels {
           dataset.images().isEmpty()
               ? labels + " has no images."
               : String.format(
-                  "None of the %d images in %s, such as %s, is %s",
+                  "None of the %d images in %s, such as %s, is %s.",
                   dataset.images().size(),
                   labels,
                   dataset.images().get(0).fileName(),
-                  title(image)));
+                  title(image, planes)));
     }
     imported.notes().forEach(notes);
     tellUnmatched(image, dataset, found, notes);
@@ -134,6 +136,26 @@ public final class ImageLabels {
     }
     GroupNames.add(dataset.classes(), notes);
     return rois;
+  }
+
+  /**
+   * The images of a dataset that this one may be. Cameras give the images of every patient the same
+   * names, so one whose own file lies where the labels say has to be this very image, or a copy.
+   */
+  private static List<LabelledImage> candidates(PlaneNames planes, Dataset dataset, Path labels)
+      throws IOException {
+    Map<Path, Boolean> elsewhere = new HashMap<>(); // a stack's file is that of many images
+    List<LabelledImage> candidates = new ArrayList<>();
+    for (LabelledImage image : dataset.images()) {
+      Optional<Path> file = LabelFiles.imageFile(labels, image.fileName());
+      if (file.isPresent() && !elsewhere.containsKey(file.get())) {
+        elsewhere.put(file.get(), planes.isElsewhere(file.get()));
+      }
+      if (file.isEmpty() || !elsewhere.get(file.get())) {
+        candidates.add(image);
+      }
+    }
+    return candidates;
   }
 
   private static void tellUnmatched(
@@ -182,10 +204,9 @@ public final class ImageLabels {
         : name;
   }
 
-  private static String title(ImagePlus image) {
-    return image.getStackSize() == 1
-        ? image.getTitle() + "."
-        : "a slice of " + image.getTitle() + ".";
+  private static String title(ImagePlus image, PlaneNames planes) {
+    String title = image.getStackSize() == 1 ? image.getTitle() : "a slice of " + image.getTitle();
+    return planes.folder().isEmpty() ? title : title + " in " + planes.folder();
   }
 
   // -- Writing --
@@ -254,9 +275,13 @@ public final class ImageLabels {
     }
     GroupNames.add(rois, notes);
     if (format instanceof RoiSet) {
-      List<Roi> plain = rois.stream().map(FreshRegions::unmarked).toList();
-      plain.forEach(roi -> Rois.setClassName(roi, Roi.getGroupName(roi.getGroup())));
-      KeptFiles.write(target, file -> RoiSet.save(plain, file))
+      SliceFiles slices = SliceFiles.ofStack(image);
+      List<Roi> copies = rois.stream().map(FreshRegions::unmarkedCopy).toList();
+      for (Roi copy : copies) {
+        Rois.setClassName(copy, Roi.getGroupName(copy.getGroup()));
+        slices.remember(copy); // alone, as the one in the ROI Manager may yet be moved
+      }
+      KeptFiles.write(target, file -> RoiSet.save(copies, file))
           .ifPresent(kept -> notes.accept(LabelFiles.keptNote(target, kept)));
       return (int) rois.stream().filter(Rois::isLabel).count();
     }
@@ -272,7 +297,9 @@ public final class ImageLabels {
               "%d regions are on slices that %s does not have, and were left out.",
               elsewhere, image.getTitle()));
     }
-    String folder = format.isFolder() ? names.folderIn(LabelFiles.root(target)) : "";
+    String folder =
+        names.folderIn(
+            format.isFolder() ? LabelFiles.root(target) : LabelFiles.imageFolder(target));
     Imported imported = dataset(image, areas, plane -> folder + names.name(plane));
     LabelFiles.write(imported.dataset(), format, target).forEach(notes);
     imported.notes().forEach(notes);

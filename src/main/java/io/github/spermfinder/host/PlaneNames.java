@@ -10,6 +10,8 @@ import io.github.spermfinder.label.FileNames;
 import io.github.spermfinder.label.ImageHeader;
 import io.github.spermfinder.label.LabelledImage;
 import io.github.spermfinder.label.Rois;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +25,8 @@ import java.util.regex.Pattern;
  * What the planes of an image are called as images of a dataset: an image of one plane by its
  * title, without the number that ImageJ gives to titles that are there already; a plane of a stack
  * by its file, where a folder of images was opened as a stack, so that each slice has a file's name
- * as its label; else by its place, as {@link Rois} has it.
+ * as its label; else by its place, as {@link Rois} has it. A stack that was saved has those labels
+ * still, but its pixels are its own.
  */
 public final class PlaneNames {
 
@@ -34,15 +37,25 @@ public final class PlaneNames {
 
   private final ImagePlus image;
   private final List<String> labels;
+
+  /** Whether each slice is or was a file. */
+  private final boolean sequence;
+
+  /** Whether each slice is a file still. */
   private final boolean files;
 
   public PlaneNames(ImagePlus image) {
     this.image = image;
     labels = labels(image);
-    files =
+    sequence =
         image.getStackSize() > 1
             && labels.stream().allMatch(FileNames::isImage)
             && labels.stream().distinct().count() == labels.size();
+    files = sequence && !isFromOneFile(image.getOriginalFileInfo());
+  }
+
+  private static boolean isFromOneFile(FileInfo file) {
+    return file != null && file.fileName != null && !file.fileName.isBlank();
   }
 
   private static List<String> labels(ImagePlus image) {
@@ -65,12 +78,12 @@ public final class PlaneNames {
     return files ? labels.get(stackIndex - 1) : placeName(stackIndex);
   }
 
-  /** The names of the files that the slices are; none where they are no files. */
+  /** The names of the files that the slices are or were; none where they are from none. */
   public List<String> files() {
     if (image.getStackSize() == 1) {
       return List.of(FileNames.isImage(labels.get(0)) ? labels.get(0) : title());
     }
-    return files ? List.copyOf(labels) : List.of();
+    return sequence ? List.copyOf(labels) : List.of();
   }
 
   private String placeName(int stackIndex) {
@@ -137,7 +150,7 @@ public final class PlaneNames {
    */
   Map<String, Integer> find(Collection<LabelledImage> images) {
     FileInfo file = image.getOriginalFileInfo();
-    String folder = folder(file);
+    String folder = folder();
     List<List<String>> planes = new ArrayList<>();
     List<String> whole = new ArrayList<>(List.of(folder + title()));
     if (file != null && file.fileName != null) {
@@ -159,11 +172,25 @@ public final class PlaneNames {
   }
 
   /**
+   * Whether a file is another one than that of its name in this image's folder, and no copy of it.
+   *
+   * @throws IOException if they cannot be compared
+   */
+  boolean isElsewhere(Path file) throws IOException {
+    try {
+      Path own = Path.of(folder(), file.getFileName().toString());
+      return !folder().isEmpty() && Files.isRegularFile(own) && Files.mismatch(own, file) >= 0;
+    } catch (InvalidPathException notOfThisSystem) {
+      return false;
+    }
+  }
+
+  /**
    * What names have in front where they count from a folder: "images/" of an image that lies in
    * that folder of it; nothing where it does not lie below.
    */
   String folderIn(Path root) {
-    String folder = folder(image.getOriginalFileInfo());
+    String folder = folder();
     try {
       Path absolute = Path.of(folder).toAbsolutePath().normalize();
       return !folder.isEmpty() && absolute.startsWith(root) && !absolute.equals(root)
@@ -193,7 +220,7 @@ public final class PlaneNames {
     FileInfo file = image.getOriginalFileInfo();
     Path folder;
     try {
-      folder = Path.of(folder(file));
+      folder = Path.of(folder());
     } catch (InvalidPathException notOfThisSystem) {
       return;
     }
@@ -242,7 +269,9 @@ public final class PlaneNames {
             name, whole, here));
   }
 
-  private String folder(FileInfo file) {
+  /** Where the image's file is, or was; empty where it is from none. Ends with a separator. */
+  String folder() {
+    FileInfo file = image.getOriginalFileInfo();
     String folder = file != null && file.directory != null ? file.directory : "";
     if (folder.isEmpty()
         && image.hasImageStack()

@@ -1,5 +1,6 @@
 package io.github.spermfinder.host;
 
+import ij.ImagePlus;
 import ij.gui.Roi;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -29,6 +30,11 @@ public final class SliceFiles {
     for (int i = 0; i < numbers.size(); i++) {
       places.put(numbers.get(i), i + 1);
     }
+  }
+
+  /** The files of a stack's slices; none for an image alone, whose regions may go onto another. */
+  static SliceFiles ofStack(ImagePlus image) {
+    return new SliceFiles(image.getStackSize() > 1 ? new PlaneNames(image).files() : List.of());
   }
 
   /** A number instead of a name, which could tell of a patient. */

@@ -11,12 +11,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -44,7 +44,9 @@ final class ImageFolder {
 
   private final Path root;
   private final List<String> files;
-  private final TreeMap<String, String> imageByStem = new TreeMap<>();
+
+  /** By the paths of their label files without extension. Several may differ in theirs alone. */
+  private final Map<String, Set<String>> imagesByStem = new HashMap<>();
 
   /**
    * @param folder the one above images and labels, at any depth, or the one of the labels
@@ -58,12 +60,16 @@ final class ImageFolder {
     files = found.stream().sorted().toList();
     for (String file : files) {
       if (isImage(file)) {
-        imageByStem.putIfAbsent(labelStem(file), file);
+        addImage(labelStem(file), file);
       }
     }
     for (String file : images()) {
-      imageByStem.putIfAbsent(withoutExtension(file), file); // labels beside images in "images"
+      addImage(withoutExtension(file), file); // labels beside images in "images"
     }
+  }
+
+  private void addImage(String stem, String image) {
+    imagesByStem.computeIfAbsent(stem, key -> new LinkedHashSet<>()).add(image);
   }
 
   /** Where file names count from. */
@@ -118,14 +124,31 @@ final class ImageFolder {
 
   /** The image that a label file belongs to, also a stack for a label file of one of its slices. */
   Optional<String> image(String labelFile) {
+    return image(labelFile, "");
+  }
+
+  /**
+   * The same where the label file says what its image is called, which tells one of several that
+   * differ in their extensions.
+   */
+  Optional<String> image(String labelFile, String name) {
+    List<String> images = images(labelFile);
+    return images.stream()
+        .filter(image -> image.equals(name) || image.endsWith("/" + name))
+        .findFirst()
+        .or(() -> images.stream().findFirst());
+  }
+
+  private List<String> images(String labelFile) {
     String stem = labelFile.substring(0, labelFile.lastIndexOf('.'));
-    String image = imageByStem.get(stem);
-    if (image != null) {
-      return Optional.of(image);
-    }
+    Set<String> images = imagesByStem.getOrDefault(stem, Set.of());
     String slice = slice(stem);
-    String stack = imageByStem.get(withoutExtension(withoutSlice(stem)));
-    return slice.isEmpty() || stack == null ? Optional.empty() : Optional.of(stack + slice);
+    if (!images.isEmpty() || slice.isEmpty()) {
+      return List.copyOf(images);
+    }
+    return imagesByStem.getOrDefault(withoutExtension(withoutSlice(stem)), Set.of()).stream()
+        .map(stack -> stack + slice)
+        .toList();
   }
 
   /**
@@ -175,7 +198,7 @@ final class ImageFolder {
    * that Java cannot read.
    */
   static Optional<Dimension> size(Path folder, String image) {
-    Optional<Path> file = existing(folder, image).or(() -> existing(folder, withoutSlice(image)));
+    Optional<Path> file = file(folder, image);
     if (file.isEmpty()) {
       return Optional.empty();
     }
@@ -195,6 +218,11 @@ final class ImageFolder {
       // Readers throw all sorts of unchecked exceptions at broken headers.
       return Optional.empty();
     }
+  }
+
+  /** The file of an image, which for a slice of a stack is the stack's, if it is there. */
+  static Optional<Path> file(Path folder, String image) {
+    return existing(folder, image).or(() -> existing(folder, withoutSlice(image)));
   }
 
   /** An image that is there; empty where its name leads out of the folder, as labels' names may. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Label files on disk, where there may be older ones. */
@@ -22,6 +23,16 @@ public final class LabelFiles {
   public static Path imageFolder(Path labels) {
     Path absolute = labels.toAbsolutePath().normalize();
     return Files.isDirectory(absolute) ? ImageFolder.root(absolute) : absolute.getParent();
+  }
+
+  /**
+   * The file of a dataset's image, which for a plane of a stack is the stack's; empty where it is
+   * not where its name says.
+   *
+   * @param labels the file or folder that the dataset was read from
+   */
+  public static Optional<Path> imageFile(Path labels, String imageName) {
+    return ImageFolder.file(imageFolder(labels), imageName);
   }
 
   /**

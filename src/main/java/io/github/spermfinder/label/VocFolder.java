@@ -106,9 +106,10 @@ public final class VocFolder implements LabelFormat {
       ImageFolder folder, String xml, Element root, ClassIds classes, Notes notes)
       throws LabelException {
     Path file = folder.root().resolve(xml);
+    String named = namedImage(root);
     // The file that is there counts for more than the one that the XML names: tools get it wrong.
-    Optional<String> present = folder.image(xml);
-    String fileName = present.orElseGet(() -> namedImage(xml, root));
+    Optional<String> present = folder.image(xml, named);
+    String fileName = present.orElseGet(() -> imageBeside(xml, named));
     if (present.isEmpty()) {
       notes.add("The image of a label file is absent", xml);
     }
@@ -142,15 +143,22 @@ public final class VocFolder implements LabelFormat {
     return new LabelledImage(fileName, size.width, size.height, annotations);
   }
 
-  /** The image that an XML file names, which is beside it as far as anybody knows. */
-  private static String namedImage(String xml, Element root) {
+  /** What an XML file calls its image, without folders; empty if it does not. */
+  private static String namedImage(Element root) {
     for (String tag : List.of("filename", "path")) {
       String name = text(root, tag).replaceFirst(".*[/\\\\]", "");
       if (ImageFolder.isImage(ImageFolder.withoutSlice(name))) {
-        return xml.substring(0, xml.lastIndexOf('/') + 1) + name;
+        return name;
       }
     }
-    return xml.substring(0, xml.lastIndexOf('.'));
+    return "";
+  }
+
+  /** The image of an XML file, as far as anybody knows where it is absent. */
+  private static String imageBeside(String xml, String named) {
+    return named.isEmpty()
+        ? xml.substring(0, xml.lastIndexOf('.'))
+        : xml.substring(0, xml.lastIndexOf('/') + 1) + named;
   }
 
   private static Dimension size(Path file, Element root) throws LabelException {

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -315,6 +316,26 @@ class DetectMacroTest {
     assertEquals(5, rois.get(0).getGroup());
     assertEquals("0.99803966", rois.get(0).getProperty("score"));
     assertEquals(value("BX", 0), rois.get(0).getFloatBounds().x, 1e-3);
+  }
+
+  /** There may be more or fewer images in the folder when the regions are imported. */
+  @Test
+  void savedRegionsOfAFolderComeToTheirFiles() throws Exception {
+    Path photo = SharedData.get("tf2-od-api/demo_images_png/0.png");
+    for (String name : List.of("b.png", "c.png")) {
+      Files.copy(photo, folder.resolve(name));
+    }
+    Path saved = folder.resolve("saved");
+    ImagePlus stack = FolderOpener.open(folder.toString(), "");
+    detect(stack, "saveto=[" + saved + "]");
+    assertEquals(6, rois(saved.resolve("RoiSet.zip")).size());
+    Files.copy(photo, folder.resolve("a.png"));
+    ImagePlus more = FolderOpener.open(folder.toString(), "");
+    WindowManager.setTempCurrentImage(more);
+    Macros.run("run('Import Labels...', 'input=[" + saved.resolve("RoiSet.zip") + "]');");
+    assertEquals(
+        List.of(2, 2, 2, 3, 3, 3),
+        Stream.of(more.getOverlay().toArray()).map(Roi::getPosition).toList());
   }
 
   @Test

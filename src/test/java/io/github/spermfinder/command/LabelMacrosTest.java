@@ -30,6 +30,7 @@ import io.github.spermfinder.label.Annotation;
 import io.github.spermfinder.label.Coco;
 import io.github.spermfinder.label.CocoResults;
 import io.github.spermfinder.label.Dataset;
+import io.github.spermfinder.label.ImageFiles;
 import io.github.spermfinder.label.LabelFormat;
 import io.github.spermfinder.label.LabelFormats;
 import io.github.spermfinder.label.LabelledImage;
@@ -390,6 +391,7 @@ class LabelMacrosTest {
     Roi.setGroupNames("sperm");
     image.setOverlay(overlay(roi(1, 1)));
     exports(image, zip, "format=[ImageJ RoiSet.zip]");
+    image.setOverlay(overlay(RoiSet.load(zip).get(0))); // as the ROI Manager opens it
     Roi.setGroupNames("head");
     Path labels = folder.resolve("labels.json");
     String said = exports(image, labels, "");
@@ -645,10 +647,57 @@ class LabelMacrosTest {
 
     ImagePlus other = image("d.png");
     said = imports(other, review, "rois=[Overlay only]");
-    assertTrue(said.contains("is of a larger stack"), said);
+    assertTrue(said.contains("is of another stack"), said);
     ImagePlus own = image("c.png");
     imports(own, review, "rois=[Overlay only]");
     assertEquals(9, own.getOverlay().get(0).getXBase());
+  }
+
+  /** As a review does: there may be more or fewer images in the folder when it is imported. */
+  @Test
+  void exportedRegionsOfAFolderComeToTheirFiles() throws IOException {
+    opened("b.png", 1);
+    opened("c.png", 1);
+    ImagePlus stack = FolderOpener.open(folder.toString(), "");
+    Roi onC = roi(9, 1);
+    onC.setPosition(2);
+    stack.setOverlay(overlay(onC, roi(50, 1)));
+    final String drawn = onC.getProperties();
+    Path zip = Files.createDirectories(folder.resolve("labels")).resolve("RoiSet.zip");
+    exports(stack, zip, "format=[ImageJ RoiSet.zip]");
+    assertEquals(drawn, onC.getProperties(), "what is drawn may come onto another slice yet");
+
+    opened("a.png", 1);
+    ImagePlus more = FolderOpener.open(folder.toString(), "");
+    assertNoNotes(imports(more, zip, ""));
+    assertEquals(3, more.getOverlay().get(0).getPosition());
+    assertEquals(0, more.getOverlay().get(1).getPosition(), "on all slices");
+    Files.delete(folder.resolve("c.png"));
+    ImagePlus less = FolderOpener.open(folder.toString(), "");
+    String said = imports(less, zip, "");
+    assertTrue(said.contains("1 of 2 regions are on slices that"), said);
+
+    RoiSet.save(List.of(RoiSet.load(zip).get(0)), zip);
+    assertRefused(
+        imports(less, zip, ""),
+        "RoiSet.zip is of another stack: none of its regions is on a slice");
+    ImagePlus plain = stack("", "");
+    assertNoNotes(imports(plain, zip, ""));
+    assertEquals(2, plain.getOverlay().get(0).getPosition());
+  }
+
+  /** Such a file is of no image, and goes onto any. */
+  @Test
+  void exportedRegionsOfAnImageComeToAnyOther() throws IOException {
+    ImagePlus image = opened("a.png", 1);
+    Roi first = roi(9, 1);
+    first.setPosition(1); // as it was on the first slice of a stack
+    image.setOverlay(overlay(first));
+    Path zip = folder.resolve("RoiSet.zip");
+    exports(image, zip, "format=[ImageJ RoiSet.zip]");
+    ImagePlus other = opened("b.png", 1);
+    assertNoNotes(imports(other, zip, ""));
+    assertEquals(1, other.getOverlay().size());
   }
 
   @Test
@@ -786,6 +835,53 @@ class LabelMacrosTest {
     assertEquals(1, read(folder).images().get(0).annotations().size());
   }
 
+  /** Else a training would find several images of the name, and take none. */
+  @ParameterizedTest
+  @MethodSource("formats")
+  void labelsAboveTheirImageSayInWhichFolderItIs(LabelFormat format) throws IOException {
+    ImagePlus image = frame("P01", 1);
+    frame("P02", 2);
+    image.setOverlay(overlay(roi(1, 1)));
+    if (!(format instanceof RoiSet)) { // which names no image
+      Path labels = format.isFolder() ? folder : folder.resolve("P01.labels");
+      exports(image, labels, "format=[" + format.title() + "]");
+      LabelledImage labelled = read(labels).images().get(0);
+      assertEquals("P01/frame_001.png", labelled.fileName());
+      assertEquals(
+          folder.resolve("P01/frame_001.png"),
+          ImageFiles.beside(labels).find(labelled.fileName()).orElseThrow().file());
+    }
+  }
+
+  @Test
+  void slicesThatAreFilesAreInTheFolderOfTheStack() throws IOException {
+    frame("P01", 1);
+    IJ.save(image("frame_002.png"), folder.resolve("P01/frame_002.png").toString());
+    ImagePlus stack = FolderOpener.open(folder.resolve("P01").toString(), "");
+    assertEquals(List.of("P01/frame_001.png", "P01/frame_002.png"), fileNames(stack));
+  }
+
+  /** As a microscope's program leaves a preview beside a TIFF. */
+  @ParameterizedTest
+  @CsvSource({"'', 1", "'', 2", "JPEGImages, 1", "JPEGImages, 2"})
+  void ofTwoImagesThatDifferInTheirExtensionsTheFileNameTells(String images, int planes)
+      throws IOException {
+    Path place = Files.createDirectories(folder.resolve(images));
+    IJ.save(image("field1.jpg"), place.resolve("field1.jpg").toString());
+    IJ.save(
+        IJ.createImage("field1.tif", "8-bit ramp", 200, 100, planes),
+        place.resolve("field1.tif").toString());
+    ImagePlus field = IJ.openImage(place.resolve("field1.tif").toString());
+    field.setOverlay(overlay(roi(1, 1)));
+    exports(field, folder, "format=[Pascal VOC folder]");
+    ImagePlus again = IJ.openImage(place.resolve("field1.tif").toString());
+    String said = imports(again, folder, "");
+    assertFalse(said.contains(Macros.ABORTED), said);
+    assertEquals(planes, again.getOverlay().size());
+    ImagePlus preview = IJ.openImage(place.resolve("field1.jpg").toString());
+    assertRefused(imports(preview, folder, ""), "is field1.jpg in ");
+  }
+
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
@@ -861,6 +957,61 @@ class LabelMacrosTest {
     imports(image, folder, "");
     assertEquals(2, image.getOverlay().size());
     assertRefused(imports(image("1.png"), folder, ""), "1.png may be ann/1.png or bob/1.png.");
+  }
+
+  private ImagePlus frame(String patient, int value) throws IOException {
+    Path file = Files.createDirectories(folder.resolve(patient)).resolve("frame_001.png");
+    ImagePlus image = image("frame_001.png");
+    image.getProcessor().set(0, 0, value);
+    IJ.save(image, file.toString());
+    return IJ.openImage(file.toString());
+  }
+
+  private void labelled(String labels, String name) throws IOException {
+    List<Annotation> one = List.of(Annotation.of(new Box(1, 2, 30, 40), 1));
+    Path file = folder.resolve(labels);
+    Files.createDirectories(file.getParent());
+    new Coco()
+        .write(
+            new Dataset(LabelMap.empty(), List.of(new LabelledImage(name, 200, 100, one))), file);
+  }
+
+  /** Cameras give the images of every patient the same names. */
+  @ParameterizedTest
+  @CsvSource({"annotations.json, P01/frame_001.png", "P01/annotations.json, frame_001.png"})
+  void labelsOfAnotherFileOfTheSameNameAreNotOfThisOne(String labels, String name)
+      throws IOException {
+    ImagePlus first = frame("P01", 1);
+    ImagePlus second = frame("P02", 2);
+    labelled(labels, name);
+    String said = imports(second, folder.resolve(labels), "");
+    assertRefused(
+        said, "None of the 1 images in " + folder.resolve(labels) + ", such as " + name + ", is ");
+    assertTrue(said.contains("is frame_001.png in " + folder.resolve("P02")), said);
+    IJ.save(image("frame_002.png"), folder.resolve("P02/frame_002.png").toString());
+    ImagePlus stack = FolderOpener.open(folder.resolve("P02").toString(), "");
+    assertRefused(imports(stack, folder.resolve(labels), ""), "is a slice of P02 in ");
+    assertNoNotes(imports(first, folder.resolve(labels), ""));
+    assertEquals(1, first.getOverlay().size());
+  }
+
+  @Test
+  void labelsOfAFolderAreOfTheImagesInItAlone() throws IOException {
+    ImagePlus first = frame("P01", 1);
+    first.setOverlay(overlay(roi(1, 1)));
+    exports(first, folder, "format=[Pascal VOC folder]");
+    assertRefused(imports(frame("P02", 2), folder, ""), "such as P01/frame_001.png, is ");
+  }
+
+  /** Labels come back from others with copies of the images, or without any. */
+  @ParameterizedTest
+  @CsvSource({"P07/frame_001.png", "frame_001.png", "P01/frame_001.png"})
+  void labelsMayHaveBeenMovedOrCopiedWithTheirImages(String name) throws IOException {
+    frame("P01", 1);
+    ImagePlus image = frame("copied/P01", 1);
+    labelled("annotations.json", name);
+    assertNoNotes(imports(image, folder.resolve("annotations.json"), ""));
+    assertEquals(1, image.getOverlay().size());
   }
 
   @ParameterizedTest
@@ -978,6 +1129,48 @@ class LabelMacrosTest {
     IJ.run(stack, "Crop", "");
     assertRefused(
         exports(stack, folder.resolve("l.json"), ""), "a.png has 200 x 100 pixels, but 150 x 90");
+  }
+
+  /** ImageJ saves what the slices were called, whatever has become of their pixels. */
+  @Test
+  void aFolderOpenedAsAStackAndSavedIsAnImageOfItsOwn() throws IOException {
+    opened("a.png", 1);
+    opened("b.png", 1);
+    ImagePlus stack = FolderOpener.open(folder.toString(), "");
+    assertEquals(List.of("a.png", "b.png"), fileNames(stack));
+    IJ.saveAs(stack, "Tiff", folder.resolve("P07.tif").toString());
+    List<String> names = List.of("P07.tif#0001", "P07.tif#0002");
+    assertEquals(names, fileNames(stack));
+    ImagePlus again = IJ.openImage(folder + "/P07.tif");
+    assertEquals("a.png", again.getStack().getSliceLabel(1));
+    assertEquals(names, fileNames(again));
+
+    ImagePlus copy = again.duplicate();
+    copy.setTitle("P07-1.tif");
+    assertEquals(List.of("P07-1.tif#0001", "P07-1.tif#0002"), fileNames(copy));
+    again.setRoi(20, 5, 150, 90);
+    IJ.run(again, "Crop", "");
+    assertRefused(
+        exports(again, folder.resolve("l.json"), ""), "P07.tif has 200 x 100 pixels, but 150 x 90");
+    IJ.saveAs(again, "Tiff", folder.resolve("crop.tif").toString());
+    assertEquals(List.of("crop.tif#0001", "crop.tif#0002"), fileNames(again));
+  }
+
+  @Test
+  void labelsOfAFolderOpenedAsAStackAreThoseOfTheSavedStackToo() throws IOException {
+    opened("a.png", 1);
+    opened("b.png", 1);
+    ImagePlus stack = FolderOpener.open(folder.toString(), "");
+    Roi onB = roi(1, 1);
+    onB.setPosition(2);
+    stack.setOverlay(overlay(onB));
+    Path labels = folder.resolve("labels.json");
+    exports(stack, labels, "");
+    stack.setOverlay(null);
+    IJ.saveAs(stack, "Tiff", folder.resolve("P07.tif").toString());
+    ImagePlus again = IJ.openImage(folder + "/P07.tif");
+    assertNoNotes(imports(again, labels, ""));
+    assertEquals(2, again.getOverlay().get(0).getPosition());
   }
 
   /** Images that are shown in another way than their files have them. */

@@ -442,6 +442,17 @@ class BrokenFilesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"a.png,a.png", "a.jpg,a.jpg", "b.jpg,a.jpg", "elsewhere/a.png,a.png", "'',a.jpg"})
+  void vocTakesTheImageThatItNamesOnlyWhereSeveralHaveTheNameOfTheFile(String said, String name)
+      throws IOException {
+    image("a.png", 10, 10);
+    image("a.jpg", 10, 10);
+    image("b.jpg", 10, 10);
+    file("a.xml", voc("<filename>" + said + "</filename>"));
+    assertEquals(name, read(folder).dataset().images().get(0).fileName());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "<xmin>9</xmin><ymin>2</ymin><xmax>4</xmax><ymax>6</ymax>,less than",
     "<xmin>1</xmin><ymin>2</ymin><xmax>4</xmax>,ymax",
