@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
@@ -41,6 +42,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -208,6 +211,34 @@ class LabelMacrosTest {
       assertEquals(one.box().bottom(), other.box().bottom(), 1e-9);
       assertEquals(one.classId(), other.classId());
     }
+  }
+
+  /** As where two files were merged by hand: tools that look annotations up by id lose others. */
+  @Test
+  void eachAnnotationGetsAnIdOfItsOwn() throws IOException {
+    String annotation = "{'id': %s, 'image_id': 1, 'category_id': 1, 'bbox': [%d, 2, 3, 4]}";
+    List<String> ids = List.of("1", "2", "1", "2", "2.0", "'1'", "null");
+    String annotations =
+        IntStream.range(0, ids.size())
+            .mapToObj(i -> annotation.formatted(ids.get(i), i))
+            .collect(Collectors.joining(", "));
+    String coco =
+        "{'images': [{'id': 1, 'file_name': 'a.png', 'width': 200, 'height': 100}],"
+            + (" 'annotations': [" + annotations + "],")
+            + " 'categories': [{'id': 1, 'name': 'sperm'}]}";
+    Path merged = Files.writeString(folder.resolve("merged.json"), coco.replace('\'', '"'));
+    Path labels = folder.resolve("labels.json");
+    String said = exports(null, labels, "input=[" + merged + "]");
+    assertTrue(said.contains("has the id of another and gets a new one (4 times"), said);
+    List<String> written =
+        JsonParser.parseString(Files.readString(labels))
+            .getAsJsonObject()
+            .getAsJsonArray("annotations")
+            .asList()
+            .stream()
+            .map(one -> one.getAsJsonObject().get("id").toString())
+            .toList();
+    assertEquals(List.of("1", "2", "3", "4", "5", "6", "7"), written);
   }
 
   // -- Which plane is which image --
