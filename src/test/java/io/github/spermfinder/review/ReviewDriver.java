@@ -46,8 +46,8 @@ public final class ReviewDriver {
   private ReviewDriver() {}
 
   /**
-   * @param args what to do: work, resume, quit, dialogs, crop, detect, many; path of an image or
-   *     stack
+   * @param args what to do: work, resume, quit, dialogs, crop, delete, detect, many; path of an
+   *     image or stack
    */
   public static void main(String[] args) throws Exception {
     Launcher.prepare();
@@ -60,6 +60,7 @@ public final class ReviewDriver {
       case "quit" -> quit(image);
       case "dialogs" -> dialogs(image, args[1]);
       case "crop" -> crop(image, args[1]);
+      case "delete" -> delete(image, args[1]);
       case "detect" -> detect(image);
       default -> many(image);
     }
@@ -380,6 +381,40 @@ public final class ReviewDriver {
             .contains(
                 "it had 640 x 480 pixels in 3 plane(s), and now has 640 x 480 pixels in 4 plane(s)"),
         "another slice is another image, too");
+  }
+
+  /** Deletes in the ROI Manager what a review has left there, or what was loaded. */
+  private static void delete(ImagePlus image, String path) throws Exception {
+    image.setOverlay(detections(image, 2, 1));
+    ReviewSession session = start(image);
+    session.perform(ReviewAction.ACCEPT);
+    session.perform(ReviewAction.ACCEPT);
+    session.perform(ReviewAction.END);
+    check(RoiManager.getInstance2().getCount() == 2, "the ROI Manager has the labels");
+    File labels = new File(path + ".json");
+    String export = "run('Export Labels...', 'output=[" + labels + "]');";
+    refuse("roiManager('reset');" + export);
+    check(!labels.exists(), "what was deleted after the review is not exported");
+    image.changes = false;
+    image.close();
+
+    IJ.openImage(path).show();
+    IJ.runMacro("run('Review Detections...', 'action=Load');");
+    check(RoiManager.getInstance2().getCount() == 2, "the ROI Manager has what was loaded");
+    refuse("roiManager('reset');" + export);
+    check(!labels.exists(), "nor what was deleted after it was loaded");
+    IJ.runMacro("run('Review Detections...', 'action=Load');" + export);
+    check(labels.exists(), "but what is in the ROI Manager again");
+  }
+
+  /** Runs a macro that exports what somebody has emptied the ROI Manager of, in vain. */
+  private static void refuse(String macro) throws Exception {
+    Thread refused = new Thread(() -> IJ.runMacro(macro)); // else it would wait for its own dialog
+    refused.start();
+    Dialog error = await("Sperm Finder");
+    check(text(error).contains("The ROI Manager is empty, but 2 boxes"), text(error));
+    error.dispose();
+    refused.join(); // else its abort would be that of the next macro
   }
 
   /** Looks once more for sperm in the middle of a review, with a box of it selected. */
