@@ -20,6 +20,7 @@ import java.awt.EventQueue;
 import java.awt.KeyboardFocusManager;
 import java.awt.Rectangle;
 import java.awt.Robot;
+import java.awt.TextField;
 import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
@@ -171,6 +172,7 @@ public final class ReviewDriver {
     check(classId(session) == 1, "and the current region stays as it is");
     press(image, KeyEvent.VK_3);
     check(classId(session) == 3, "the same key again gives the class");
+    askForClass(image, session);
     press(image, KeyEvent.VK_A);
     check(isAt(image, 2, 3, 4), "accepting goes to the next, on another channel, slice and frame");
     Overlay found = new Overlay(detection(10, 2, 3, 4)); // once more, and another one
@@ -268,6 +270,23 @@ public final class ReviewDriver {
         count(session, "0 accepted, 0 added, 1 rejected, 1 not reviewed"),
         "a saved review takes nothing from the ROI Manager");
     session.perform(ReviewAction.END);
+  }
+
+  /** The key C, where the current region has class 3. */
+  private static void askForClass(ImagePlus image, ReviewSession session) throws Exception {
+    for (String typed : new String[] {"", "three", "4"}) {
+      press(image, KeyEvent.VK_C);
+      GenericDialog dialog = (GenericDialog) await("");
+      TextField field = (TextField) dialog.getNumericFields().get(0);
+      check(field.getText().equals("3"), "C offers the class that it has: " + field.getText());
+      if (!typed.isEmpty()) {
+        field.setText(typed);
+      }
+      press(dialog, 0);
+      IJ.wait(300);
+      int expected = typed.equals("4") ? 4 : 3;
+      check(classId(session) == expected, "C gives class " + expected + " for \"" + typed + "\"");
+    }
   }
 
   private static int classId(ReviewSession session) {
