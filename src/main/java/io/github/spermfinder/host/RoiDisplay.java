@@ -65,13 +65,24 @@ public final class RoiDisplay {
     } else { // where Live Detection changes it
       EventThread.run(() -> addToOverlay(image, onOverlay, outdated));
     }
+    boolean listed = destination != RoiDestination.OVERLAY_ONLY;
+    if (listed) {
+      addToManager(inManager, destination == RoiDestination.REPLACE);
+    }
+    setListed(image, onOverlay, listed);
+  }
+
+  /**
+   * Remembers which regions on the image's overlay were put into the ROI Manager, too: once
+   * somebody has emptied that, they are not to be taken for labels.
+   *
+   * @param inManager whether these were; without a ROI Manager they were not
+   */
+  public static void setListed(ImagePlus image, List<Roi> onOverlay, boolean inManager) {
     Set<Object> listed = new HashSet<>(listed(image));
     listed.removeAll(places(onOverlay));
-    if (destination != RoiDestination.OVERLAY_ONLY) {
-      addToManager(inManager, destination == RoiDestination.REPLACE);
-      if (openManager() != null) {
-        listed.addAll(places(onOverlay));
-      }
+    if (inManager && openManager() != null) {
+      listed.addAll(places(onOverlay));
     }
     image.setProperty(LISTED, listed);
   }

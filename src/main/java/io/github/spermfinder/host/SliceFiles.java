@@ -2,20 +2,16 @@ package io.github.spermfinder.host;
 
 import ij.ImagePlus;
 import ij.gui.Roi;
-import java.nio.charset.StandardCharsets;
+import io.github.spermfinder.label.SavedReviews;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Which file the slice of a region is, where a folder of images was opened as a stack: saved with
  * the region, as there may be more or fewer files next time.
  */
 public final class SliceFiles {
-
-  /** Property of a saved region: the name of its slice's file, as a number. */
-  private static final String PROPERTY = "slice";
 
   private final List<String> numbers;
 
@@ -26,7 +22,7 @@ public final class SliceFiles {
    * @param names of the slices' files; none where they are no files
    */
   public SliceFiles(List<String> names) {
-    numbers = names.stream().map(SliceFiles::number).toList();
+    numbers = names.stream().map(SavedReviews::number).toList();
     for (int i = 0; i < numbers.size(); i++) {
       places.put(numbers.get(i), i + 1);
     }
@@ -37,20 +33,16 @@ public final class SliceFiles {
     return new SliceFiles(image.getStackSize() > 1 ? new PlaneNames(image).files() : List.of());
   }
 
-  /** A number instead of a name, which could tell of a patient. */
-  public static String number(String name) {
-    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
   /** Has a region remember the file that its slice is. */
   public void remember(Roi roi) {
     int place = roi.hasHyperStackPosition() ? 0 : roi.getPosition();
-    roi.setProperty(PROPERTY, place > 0 && place <= numbers.size() ? numbers.get(place - 1) : null);
+    roi.setProperty(
+        SavedReviews.SLICE, place > 0 && place <= numbers.size() ? numbers.get(place - 1) : null);
   }
 
   /** Whether the file that a region remembers, if any, is one of these. */
   public boolean has(Roi roi) {
-    String number = roi.getProperty(PROPERTY);
+    String number = roi.getProperty(SavedReviews.SLICE);
     return number == null || numbers.isEmpty() || places.containsKey(number);
   }
 
@@ -61,8 +53,8 @@ public final class SliceFiles {
    * @return whether it was on another slice
    */
   public boolean putBack(Roi roi) {
-    Integer place = places.get(roi.getProperty(PROPERTY));
-    roi.setProperty(PROPERTY, null);
+    Integer place = places.get(roi.getProperty(SavedReviews.SLICE));
+    roi.setProperty(SavedReviews.SLICE, null);
     if (place == null) {
       return false;
     }

@@ -417,19 +417,23 @@ public final class Coco implements LabelFormat {
     return true;
   }
 
-  /** Gives ids to annotations that have none or one that is taken. */
+  /**
+   * Gives ids to annotations that have none or one that is taken. Ids are the same where their keys
+   * are; as JSON, a number that was read and the same one that was not may differ.
+   */
   private static void fillIds(JsonArray annotations) {
-    Set<JsonElement> taken = new HashSet<>();
+    Set<String> taken = new HashSet<>();
     List<JsonObject> without = new ArrayList<>();
     for (JsonElement annotation : annotations) {
       JsonObject json = annotation.getAsJsonObject();
-      if (!json.has("id") || !taken.add(json.get("id"))) {
+      boolean own = json.get("id") instanceof JsonPrimitive id && taken.add(key(id.getAsString()));
+      if (!own) {
         without.add(json);
       }
     }
     int next = 1;
     for (JsonObject json : without) {
-      while (!taken.add(new JsonPrimitive(next))) {
+      while (!taken.add(Integer.toString(next))) {
         next++;
       }
       json.addProperty("id", next);

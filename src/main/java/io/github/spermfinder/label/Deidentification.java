@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +28,8 @@ import javax.imageio.ImageIO;
 /**
  * Copies of images that say nothing about patients but what the pixels show: only pixels are taken,
  * and files get neutral names, {@code P003_0012}, where the first number is the patient and the
- * second the file. Both are drawn, so that they tell nothing about the order of the originals.
+ * second the file. Both are drawn, so that they tell nothing about the order of the originals, and
+ * files are written and listed in the order of the new names, so that nothing else does.
  *
  * <p>Everything else goes: EXIF, TIFF tags, DICOM headers, ImageJ's info, labels of slices,
  * overlays, and the calibration too (its unit is free text; give detectors the pixel size). What is
@@ -97,18 +98,22 @@ public record Deidentification(Map<String, String> patientByFile, Map<String, St
    * @param from the folder that the dataset's file names count from
    * @param to the folder for the copies
    * @param before is run before each file; what it throws ends the copying
-   * @return the dataset with new names, and without anything but boxes, classes and scores
+   * @return the dataset with new names, in their order, and without anything but boxes, classes and
+   *     scores
    * @throws LabelException if an image is absent, has no new name, or ImageJ cannot read it
    */
   public Dataset copy(Dataset dataset, Path from, Path to, Runnable before) throws IOException {
-    Map<String, String> written = new LinkedHashMap<>();
-    for (String file : ImageCopies.files(dataset, from)) {
-      before.run();
-      String name = newNames.get(file);
-      if (name == null) {
+    List<String> files = new ArrayList<>(ImageCopies.files(dataset, from));
+    for (String file : files) {
+      if (!newNames.containsKey(file)) {
         throw new LabelException(from, file, "has no new name");
       }
-      written.put(file, copyPixels(ImageFolder.resolve(from, file), to, name));
+    }
+    files.sort(Comparator.comparing(newNames::get));
+    Map<String, String> written = new HashMap<>();
+    for (String file : files) {
+      before.run();
+      written.put(file, copyPixels(ImageFolder.resolve(from, file), to, newNames.get(file)));
     }
     List<LabelledImage> images = new ArrayList<>();
     for (LabelledImage image : dataset.images()) {
@@ -124,6 +129,7 @@ public record Deidentification(Map<String, String> patientByFile, Map<String, St
       images.add(
           new LabelledImage(written.get(file) + plane, image.width(), image.height(), annotations));
     }
+    images.sort(Comparator.comparing(image -> ImageFolder.withoutSlice(image.fileName())));
     return new Dataset(dataset.classes(), images);
   }
 

@@ -155,17 +155,6 @@ public final class RoiSet implements LabelFormat {
         });
   }
 
-  // -- Reviews --
-
-  /** What comes after the name of an image's file in that of its saved review. */
-  public static final String REVIEW = ".review.zip";
-
-  /** Whether a review that is saved beside an image has labels. */
-  static boolean isReviewed(Path image) throws IOException {
-    Path review = image.resolveSibling(image.getFileName() + REVIEW);
-    return Files.isRegularFile(review) && load(review).stream().anyMatch(Rois::isLabel);
-  }
-
   // -- Labels --
 
   @Override

@@ -33,8 +33,8 @@ import java.util.stream.Stream;
  * image or in {@code labels/} for an image in {@code images/}. Class names come from {@code
  * classes.txt} or a {@code .names} file, a line each. A line may also have a sixth number, the
  * score, or be the outline of a polygon. Images without label file are empty, but for those that
- * have labels in a saved review, which are left out. Labels that come to others keep the names that
- * are there, and add theirs.
+ * have labels in a saved review, of them alone or of a stack, which are left out. Labels that come
+ * to others keep the names that are there, and add theirs.
  */
 public final class YoloFolder implements LabelFormat {
 
@@ -113,6 +113,7 @@ public final class YoloFolder implements LabelFormat {
     List<String> names = new ArrayList<>(folder.images());
     names.removeAll(stacks);
     names.addAll(slices);
+    SavedReviews reviews = new SavedReviews(folder);
     List<LabelledImage> images = new ArrayList<>();
     for (String name : names) {
       Path labels = root.resolve(folder.presentLabelFile(name, "txt"));
@@ -121,10 +122,20 @@ public final class YoloFolder implements LabelFormat {
         notes.add("An image of results or of another dataset was left out", name);
         continue;
       }
-      if (!labelled && RoiSet.isReviewed(root.resolve(name))) {
+      if (!labelled && reviews.hasLabels(name)) {
         notes.add(
             "An image was left out, since its review is not exported: open it, load its review and"
                 + " export its labels",
+            name);
+        continue;
+      }
+      Optional<Path> ofStack = labelled ? Optional.empty() : reviews.ofStackWithLabels(name);
+      if (ofStack.isPresent()) {
+        notes.add(
+            String.format(
+                "An image was left out, since %s, the review of a stack that it was in, is not"
+                    + " exported: open the image, import that review and export its labels",
+                ofStack.get().getFileName()),
             name);
         continue;
       }

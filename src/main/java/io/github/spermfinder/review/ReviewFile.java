@@ -7,6 +7,7 @@ import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.host.PlaneNames;
 import io.github.spermfinder.host.SliceFiles;
 import io.github.spermfinder.label.RoiSet;
+import io.github.spermfinder.label.SavedReviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -75,7 +76,7 @@ final class ReviewFile {
       String name = hasFolder ? name(image, info) : image.getTitle(); // a copy may be of a part
       PlaneNames planes = new PlaneNames(image);
       planes.requireWhole(name);
-      Path first = inFolder.resolve(fileName(name) + RoiSet.REVIEW);
+      Path first = inFolder.resolve(SavedReviews.fileName(name));
       return of(
           first,
           hasFolder && !isWeb(info)
@@ -105,7 +106,7 @@ final class ReviewFile {
   private static Optional<String> folderKey(Optional<Path> imageFolder, Path review) {
     return imageFolder
         .map(folder -> relative(review.toAbsolutePath().normalize().getParent(), folder))
-        .map(SliceFiles::number);
+        .map(SavedReviews::number);
   }
 
   private static String relative(Path from, Path to) {
@@ -145,10 +146,6 @@ final class ReviewFile {
     String file = info == null || info.fileName == null ? "" : info.fileName;
     String title = image.getTitle();
     return file.isBlank() || title.startsWith(file + " - ") ? title : file;
-  }
-
-  private static String fileName(String name) {
-    return name.replaceAll("[\\\\/:*?\"<>|\\p{Cntrl}]", "_");
   }
 
   Path path() {
@@ -233,7 +230,7 @@ final class ReviewFile {
 
   private static Path numbered(Path path, int number) {
     String name = path.getFileName().toString();
-    String stem = name.substring(0, name.length() - RoiSet.REVIEW.length());
-    return path.resolveSibling(stem + "-" + number + RoiSet.REVIEW);
+    String stem = name.substring(0, name.length() - SavedReviews.EXTENSION.length());
+    return path.resolveSibling(stem + "-" + number + SavedReviews.EXTENSION);
   }
 }

@@ -251,6 +251,7 @@ final class ReviewView {
     deselect();
     putOnOverlay(review, shown);
     replaceInManager(review, true, fromManager);
+    RoiDisplay.setListed(image, review.labels(), true);
   }
 
   /** The same for an image without a review that is running. */

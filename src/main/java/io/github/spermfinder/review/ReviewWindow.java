@@ -333,9 +333,11 @@ final class ReviewWindow {
     };
   }
 
+  /** Offers the class that it has, as ImageJ takes what it offered for text that is no number. */
   private void askForClass() {
-    double number = IJ.getNumber("Class (1 to " + Rois.MAX_GROUP + ")", 1);
-    if (number >= 1 && number <= 255) {
+    int offered = session.currentItem().map(ReviewItem::classId).orElse(1);
+    double number = IJ.getNumber("Class (1 to " + Rois.MAX_GROUP + ")", offered);
+    if (number >= 1 && number <= Rois.MAX_GROUP) {
       session.classify((int) number);
     }
   }

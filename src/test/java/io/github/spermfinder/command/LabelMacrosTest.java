@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
@@ -42,6 +43,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -50,10 +53,13 @@ import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Import Labels and Export Labels as macros run them, without a display. */
 class LabelMacrosTest {
@@ -209,6 +215,34 @@ class LabelMacrosTest {
       assertEquals(one.box().bottom(), other.box().bottom(), 1e-9);
       assertEquals(one.classId(), other.classId());
     }
+  }
+
+  /** As where two files were merged by hand: tools that look annotations up by id lose others. */
+  @Test
+  void eachAnnotationGetsAnIdOfItsOwn() throws IOException {
+    String annotation = "{'id': %s, 'image_id': 1, 'category_id': 1, 'bbox': [%d, 2, 3, 4]}";
+    List<String> ids = List.of("1", "2", "1", "2", "2.0", "'1'", "null");
+    String annotations =
+        IntStream.range(0, ids.size())
+            .mapToObj(i -> annotation.formatted(ids.get(i), i))
+            .collect(Collectors.joining(", "));
+    String coco =
+        "{'images': [{'id': 1, 'file_name': 'a.png', 'width': 200, 'height': 100}],"
+            + (" 'annotations': [" + annotations + "],")
+            + " 'categories': [{'id': 1, 'name': 'sperm'}]}";
+    Path merged = Files.writeString(folder.resolve("merged.json"), coco.replace('\'', '"'));
+    Path labels = folder.resolve("labels.json");
+    String said = exports(null, labels, "input=[" + merged + "]");
+    assertTrue(said.contains("has the id of another and gets a new one (4 times"), said);
+    List<String> written =
+        JsonParser.parseString(Files.readString(labels))
+            .getAsJsonObject()
+            .getAsJsonArray("annotations")
+            .asList()
+            .stream()
+            .map(one -> one.getAsJsonObject().get("id").toString())
+            .toList();
+    assertEquals(List.of("1", "2", "3", "4", "5", "6", "7"), written);
   }
 
   // -- Which plane is which image --
@@ -612,6 +646,61 @@ class LabelMacrosTest {
     assertEquals(
         List.of("a.png", "c.png", "d.png"),
         read(labels).images().stream().map(LabelledImage::fileName).toList());
+  }
+
+  /** As where new images came into a folder, which was then reviewed as one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "virtual"})
+  void anImageInAStackWhoseReviewIsNotExportedIsLeftOutToo(String how) throws Exception {
+    Path images = Files.createDirectory(folder.resolve("field"));
+    for (String name : List.of("a.png", "b.png", "c.png", "d.png")) {
+      IJ.save(image(name), images.resolve(name).toString());
+    }
+    Files.writeString(images.resolve("a.txt"), "0 .5 .5 .1 .1\n");
+    List<Roi> judged = List.of(judged(1, "accepted"), judged(40, "rejected"));
+    judged.get(0).setPosition(2);
+    judged.get(1).setPosition(3);
+    SliceFiles slices = new SliceFiles(List.of("a.png", "b.png", "c.png", "d.png"));
+    judged.forEach(slices::remember);
+    RoiSet.save(judged, images.resolve("field.review.zip"));
+    Path labels = folder.resolve("labels.json");
+    String said = exports(null, labels, "input=[" + images + "]");
+    assertTrue(
+        said.contains(
+            "An image was left out, since field.review.zip, the review of a stack that it was in,"
+                + " is not exported: open the image, import that review and export its labels"
+                + " (b.png)."),
+        said);
+    assertTrue(said.contains("was taken as empty (2 times, first c.png)"), said);
+
+    ImagePlus stack = FolderOpener.open(images.toString(), how);
+    WindowManager.setTempCurrentImage(stack);
+    Macros.run("run('Review Detections...', 'action=Load');");
+    assertEquals(1, stack.getOverlay().size(), "it is the stack's review");
+    ImagePlus alone = IJ.openImage(images.resolve("b.png").toString());
+    imports(alone, images.resolve("field.review.zip"), "");
+    exports(alone, images, "format=[YOLO folder]");
+    exports(null, labels, "input=[" + images + "]");
+    assertEquals(
+        List.of(1, 1, 0, 0),
+        read(labels).images().stream().map(image -> image.annotations().size()).toList());
+  }
+
+  /** The files of reviews are called in a way that any system allows. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void anImageWithAColonInItsNameIsLeftOutToo() throws Exception {
+    IJ.save(image("a.png"), folder.resolve("a.png").toString());
+    Files.writeString(folder.resolve("a.txt"), "0 .5 .5 .1 .1\n");
+    Files.copy(folder.resolve("a.png"), folder.resolve("10:30.png"));
+    RoiSet.save(List.of(judged(1, "accepted")), folder.resolve("10_30.png.review.zip"));
+    ImagePlus image = IJ.openImage(folder.resolve("10:30.png").toString());
+    WindowManager.setTempCurrentImage(image);
+    Macros.run("run('Review Detections...', 'action=Load');");
+    assertEquals(1, image.getOverlay().size(), "it is the image's review");
+    String said = exports(null, folder.resolve("labels.json"), "input=[" + folder + "]");
+    assertTrue(said.contains("since its review is not exported"), said);
+    assertEquals(1, read(folder.resolve("labels.json")).images().size());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -177,6 +178,21 @@ class SplitMacroTest {
       assertFalse(file.toString().contains("Smith"));
       String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
       assertFalse(bytes.contains("Smith"), file + " tells a name");
+    }
+  }
+
+  /** Else whoever knows when patients came, or that frames follow each other, could undo it. */
+  @Test
+  void deidentifiedCopiesDoNotTellTheOrderOfTheOriginals() throws IOException {
+    split("copy=[De-identified copies] output=[" + output + "]");
+    for (String side : SIDES) {
+      List<String> listed = names(read(output.resolve(side).resolve("annotations.json")));
+      assertEquals(listed.stream().sorted().toList(), listed);
+      List<FileTime> times = new ArrayList<>();
+      for (String name : listed) {
+        times.add(Files.getLastModifiedTime(output.resolve(side).resolve(name)));
+      }
+      assertEquals(times.stream().sorted().toList(), times);
     }
   }
 

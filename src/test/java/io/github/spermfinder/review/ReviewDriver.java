@@ -20,6 +20,7 @@ import java.awt.EventQueue;
 import java.awt.KeyboardFocusManager;
 import java.awt.Rectangle;
 import java.awt.Robot;
+import java.awt.TextField;
 import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.ActionEvent;
@@ -46,8 +47,8 @@ public final class ReviewDriver {
   private ReviewDriver() {}
 
   /**
-   * @param args what to do: work, resume, quit, dialogs, crop, detect, many; path of an image or
-   *     stack
+   * @param args what to do: work, resume, quit, dialogs, crop, delete, detect, many; path of an
+   *     image or stack
    */
   public static void main(String[] args) throws Exception {
     Launcher.prepare();
@@ -60,6 +61,7 @@ public final class ReviewDriver {
       case "quit" -> quit(image);
       case "dialogs" -> dialogs(image, args[1]);
       case "crop" -> crop(image, args[1]);
+      case "delete" -> delete(image, args[1]);
       case "detect" -> detect(image);
       default -> many(image);
     }
@@ -170,6 +172,7 @@ public final class ReviewDriver {
     check(classId(session) == 1, "and the current region stays as it is");
     press(image, KeyEvent.VK_3);
     check(classId(session) == 3, "the same key again gives the class");
+    askForClass(image, session);
     press(image, KeyEvent.VK_A);
     check(isAt(image, 2, 3, 4), "accepting goes to the next, on another channel, slice and frame");
     Overlay found = new Overlay(detection(10, 2, 3, 4)); // once more, and another one
@@ -267,6 +270,23 @@ public final class ReviewDriver {
         count(session, "0 accepted, 0 added, 1 rejected, 1 not reviewed"),
         "a saved review takes nothing from the ROI Manager");
     session.perform(ReviewAction.END);
+  }
+
+  /** The key C, where the current region has class 3. */
+  private static void askForClass(ImagePlus image, ReviewSession session) throws Exception {
+    for (String typed : new String[] {"", "three", "4"}) {
+      press(image, KeyEvent.VK_C);
+      GenericDialog dialog = (GenericDialog) await("");
+      TextField field = (TextField) dialog.getNumericFields().get(0);
+      check(field.getText().equals("3"), "C offers the class that it has: " + field.getText());
+      if (!typed.isEmpty()) {
+        field.setText(typed);
+      }
+      press(dialog, 0);
+      IJ.wait(300);
+      int expected = typed.equals("4") ? 4 : 3;
+      check(classId(session) == expected, "C gives class " + expected + " for \"" + typed + "\"");
+    }
   }
 
   private static int classId(ReviewSession session) {
@@ -380,6 +400,40 @@ public final class ReviewDriver {
             .contains(
                 "it had 640 x 480 pixels in 3 plane(s), and now has 640 x 480 pixels in 4 plane(s)"),
         "another slice is another image, too");
+  }
+
+  /** Deletes in the ROI Manager what a review has left there, or what was loaded. */
+  private static void delete(ImagePlus image, String path) throws Exception {
+    image.setOverlay(detections(image, 2, 1));
+    ReviewSession session = start(image);
+    session.perform(ReviewAction.ACCEPT);
+    session.perform(ReviewAction.ACCEPT);
+    session.perform(ReviewAction.END);
+    check(RoiManager.getInstance2().getCount() == 2, "the ROI Manager has the labels");
+    File labels = new File(path + ".json");
+    String export = "run('Export Labels...', 'output=[" + labels + "]');";
+    refuse("roiManager('reset');" + export);
+    check(!labels.exists(), "what was deleted after the review is not exported");
+    image.changes = false;
+    image.close();
+
+    IJ.openImage(path).show();
+    IJ.runMacro("run('Review Detections...', 'action=Load');");
+    check(RoiManager.getInstance2().getCount() == 2, "the ROI Manager has what was loaded");
+    refuse("roiManager('reset');" + export);
+    check(!labels.exists(), "nor what was deleted after it was loaded");
+    IJ.runMacro("run('Review Detections...', 'action=Load');" + export);
+    check(labels.exists(), "but what is in the ROI Manager again");
+  }
+
+  /** Runs a macro that exports what somebody has emptied the ROI Manager of, in vain. */
+  private static void refuse(String macro) throws Exception {
+    Thread refused = new Thread(() -> IJ.runMacro(macro)); // else it would wait for its own dialog
+    refused.start();
+    Dialog error = await("Sperm Finder");
+    check(text(error).contains("The ROI Manager is empty, but 2 boxes"), text(error));
+    error.dispose();
+    refused.join(); // else its abort would be that of the next macro
   }
 
   /** Looks once more for sperm in the middle of a review, with a box of it selected. */

@@ -100,6 +100,12 @@ class ReviewWindowsTest {
     run("crop", image(3));
   }
 
+  /** Else whoever finds that none of the labels is right would export them all the same. */
+  @Test
+  void whatIsDeletedInTheRoiManagerIsNotExported() throws Exception {
+    run("delete", image(1));
+  }
+
   @Test
   void theCurrentBoxDoesNotLimitWhereToLook() throws Exception {
     Path sample = Path.of("samples/images/semen_bright_field.png");
