@@ -3,7 +3,7 @@
 // Argument: DATA,OUTPUT - a folder with mobilenet-v2-imagenet/ (a checkpoint of MobileNetV2 trained on ImageNet) and
 // visem-tracking-11/ (frames and YOLO labels of clip 11 of VISEM-Tracking), and a new folder for all that is made.
 //
-// Seeds: fields of 100000 to 440000 and on are learned from, those of 500000 and 550000 on choose the best step and the
+// Seeds: fields of 100000 to 499999 are learned from, those of 500000 to 559999 choose the best step and the
 // thresholds, those of 900000 on (benchmarks/*.ijm) are for measuring alone; a test guards it.
 
 // Run again after an interruption, it goes on.
@@ -39,16 +39,19 @@ simulate("last_fields", newArray(coarse + " fields=400 seed=440000", fine + " fi
 	"kind=Dense width=800 height=600 pixelsize=0.24 fields=1000 seed=400000",
 	"kind=Sparse width=640 height=480 pixelsize=0.24 fields=1400 seed=410000"));
 train("last_fields", output + "fourth", "simulated_only", 9000, 8, 0.0006);
-addVisem(data + "visem-tracking-11/");
+addVisem("last_fields", 2);
 train("last_fields_and_clip", output + "simulated_only", "both", 2000, 8, 0.0005);
-// The last network, which "training" still has, not the one that was best on fields: these cannot tell what it has
-// learned from the clip. Its thresholds go into the card.
-last = output + "both/training/candidate/";
-File.copy(output + "both/checkpoint/anchors.json", last + "checkpoint/anchors.json");
-File.copy(output + "both/label_map.pbtxt", last + "label_map.pbtxt");
-File.copy(output + "both/model.json", last + "model.json");
+simulate("new_fields", newArray(coarse + " fields=450 seed=460000", fine + " fields=450 seed=470000",
+	"kind=Dense width=800 height=600 pixelsize=0.24 fields=1050 seed=480000",
+	"kind=Sparse width=640 height=480 pixelsize=0.24 fields=1500 seed=490000",
+	"kind=Dense width=800 height=600 pixelsize=0.24 fields=700 seed=485000",
+	"kind=Sparse width=640 height=480 pixelsize=0.24 fields=700 seed=495000"));
+addVisem("new_fields", 1);
+train("new_fields_and_clip", last("both"), "shipped", 6500, 32, 0.002);
+model = last("shipped");
+// Its thresholds go into the card.
 for (sensitivity = 0.9; sensitivity < 0.96; sensitivity += 0.05) {
-	run("Evaluate Detector...", "truth=[" + output + "validation.json] model=[" + last + "] sensitivity=" + sensitivity
+	run("Evaluate Detector...", "truth=[" + output + "validation.json] model=[" + model + "] sensitivity=" + sensitivity
 		+ " saveto=[" + output + "thresholds_" + sensitivity + "]");
 	print(File.openAsString(output + "thresholds_" + sensitivity + "/thresholds.csv"));
 }
@@ -56,6 +59,16 @@ for (sensitivity = 0.9; sensitivity < 0.96; sensitivity += 0.05) {
 function train(dataset, initial, model, steps, batch, rate) {
 	run("Train Detector...", "dataset=[" + output + dataset + ".json] validation=[" + output + "validation.json] output=[" + output + model
 		+ "] initial=[" + initial + "] steps=" + steps + " batch=" + batch + " size=256 learningrate=" + rate + " seed=1");
+}
+
+// The last network of a training, which it still has, not the one that was best on fields: these cannot tell what it has
+// learned from the clip.
+function last(name) {
+	network = output + name + "/training/candidate/";
+	File.copy(output + name + "/checkpoint/anchors.json", network + "checkpoint/anchors.json");
+	File.copy(output + name + "/label_map.pbtxt", network + "label_map.pbtxt");
+	File.copy(output + name + "/model.json", network + "model.json");
+	return network;
 }
 
 // Simulates the parts of a dataset, and writes their labels into one COCO file.
@@ -91,19 +104,20 @@ function labels(part, digits) {
 	return newArray(images, substring(json, start, lastIndexOf(json, "],\"categories\"")));
 }
 
-// The fields' labels and those of the clip's frames, each twice, so that one square in six shows some of it. Groups
-// of sperm that nobody counted are neither right nor wrong.
-function addVisem(clip) {
-	if (File.exists(output + "last_fields_and_clip.json")) return;
-	json = File.openAsString(output + "last_fields.json");
+// The fields' labels and those of the clip's frames, once or more: with two copies one square in six shows some of it,
+// with one and more fields one in eighteen. Groups of sperm that nobody counted are neither right nor wrong.
+function addVisem(dataset, copies) {
+	if (File.exists(output + dataset + "_and_clip.json")) return;
+	clip = data + "visem-tracking-11/";
+	json = File.openAsString(output + dataset + ".json");
 	frames = getFileList(clip + "images");
 	images = "";
 	boxes = "";
-	for (copy = 0; copy < 2; copy++) File.makeDirectory(output + "clip" + copy);
+	for (copy = 0; copy < copies; copy++) File.makeDirectory(output + "clip" + copy);
 	for (i = 0; i < frames.length; i++) {
 		name = substring(frames[i], 0, lastIndexOf(frames[i], "."));
 		lines = split(File.openAsString(clip + "labels/" + name + ".txt"), "\n");
-		for (copy = 0; copy < 2; copy++) {
+		for (copy = 0; copy < copies; copy++) {
 			file = "clip" + copy + "/" + frames[i];
 			id = 900000 + 1000 * copy + i;
 			File.copy(clip + "images/" + frames[i], output + file);
@@ -113,7 +127,7 @@ function addVisem(clip) {
 	}
 	json = replace(json, "\"images\":\\[", "\"images\":[" + images);
 	json = replace(json, "\"annotations\":\\[", "\"annotations\":[" + boxes);
-	File.saveString(json, output + "last_fields_and_clip.json");
+	File.saveString(json, output + dataset + "_and_clip.json");
 }
 
 // The lines of a YOLO file as annotations of an image of 640 x 480 pixels; class 1 are groups.

@@ -118,7 +118,7 @@ class ShippedMacrosTest {
     String log = Macros.run("runMacro(\"" + small + "\", \"" + data + "," + output + "\");");
     assertTrue(log.contains("all,Sensitivity 0.9,"), log);
     assertTrue(log.contains("all,Sensitivity 0.95,"), log);
-    assertTrue(Files.exists(output.resolve("both/training/candidate/saved_model.pb")), log);
+    assertTrue(Files.exists(output.resolve("shipped/training/candidate/saved_model.pb")), log);
   }
 
   @Test
