@@ -255,6 +255,21 @@ class FolderMacroTest {
         log);
   }
 
+  /** An interrupted copy, whose missing part ImageJ reads as black. */
+  @Test
+  void anImageThatWasCutOffIsLookedAtWhenItIsWhole() throws Exception {
+    Path input = Files.createDirectories(folder.resolve("input"));
+    Path file = input.resolve("a.tif");
+    IJ.saveAsTiff(IJ.openImage(SAMPLES.resolve("sparse_phase.png").toString()), file.toString());
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    String log = detect(input, "");
+    assertTrue(log.contains("Skipped: " + file + " is cut off: "), log);
+    Files.write(file, whole);
+    log = detect(input, "");
+    assertTrue(log.contains("This run looked at 1 of 1: "), log);
+  }
+
   /** Where MPEG-4 has a picture's first bytes. */
   private static int startOfFrame(int number, byte[] video) {
     int found = 0;

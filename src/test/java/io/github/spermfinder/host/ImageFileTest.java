@@ -8,17 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileInfo;
+import ij.io.TiffDecoder;
 import ij.io.TiffEncoder;
 import io.github.spermfinder.SpermFinderException;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Opening files where nobody is there to press OK. */
 class ImageFileTest {
+
+  private static final String NONE = "None";
 
   /** One thread's end must not bring back the dialogs while another one is reading. */
   @Test
@@ -52,7 +59,20 @@ class ImageFileTest {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length - 100 * 80 * 2));
     String said = assertThrows(SpermFinderException.class, () -> ImageFile.open(file)).getMessage();
-    assertTrue(said.contains("stack.tif is cut off: 3 of its 5 planes"), said);
+    assertTrue(said.contains("stack.tif is cut off: "), said);
+  }
+
+  /** As ImageJ writes them beyond 4 GB, and some others always. */
+  @Test
+  void aStackOfASinglePageThatWasCutOff(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("stack.tif");
+    IJ.saveAsTiff(IJ.createImage("stack", "8-bit ramp", 100, 80, 5), file.toString());
+    ByteBuffer bytes = tiff(file);
+    int first = bytes.getInt(4) + 2;
+    bytes.putInt(first + 12 * bytes.getShort(first - 2), 0); // there is no next page
+    Files.write(file, bytes.array());
+    assertCutOff(
+        file, 100 * 80 * 2, "stack.tif is cut off: 3 of its 5 planes are there. Copy it again");
   }
 
   /** Of a file whose planes are described one by one, at its end or between them. */
@@ -64,7 +84,70 @@ class ImageFileTest {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length * 6 / 10));
     String said = assertThrows(SpermFinderException.class, () -> ImageFile.open(file)).getMessage();
-    assertTrue(said.contains("pages.tif is cut off: only "), said);
+    assertTrue(said.contains("pages.tif is cut off: "), said);
+  }
+
+  /**
+   * As an interrupted copy leaves it, where the header comes first: what is missing reads black.
+   */
+  @Test
+  void aSinglePlaneThatWasCutOffIsNoHalfBlackImage(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("plane.tif");
+    IJ.saveAsTiff(IJ.createImage("plane", "8-bit ramp", 100, 80, 1), file.toString());
+    assertCutOff(file, 100 * 80 / 2, "plane.tif is cut off: ");
+    pages(file, "Deflate", 60);
+    assertCutOff(file, 20, "plane.tif is cut off: ");
+    IJ.saveAsTiff(IJ.createImage("plane", "8-bit ramp", 100, 80, 1), file.toString());
+    assertCutOff(file, 100 * 80 + 20, "plane.tif is cut off: ");
+  }
+
+  @Test
+  void pagesWhoseLastWasCutOffAreNoShorterStack(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("pages.tif");
+    for (String compression : List.of(NONE, "LZW", "Deflate")) {
+      pages(file, compression, 60, 60, 60, 60);
+      assertCutOff(file, 20, "pages.tif is cut off: ");
+    }
+  }
+
+  private static void assertCutOff(Path file, int bytes, String message) throws Exception {
+    ImageFile.open(file);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - bytes));
+    String said = assertThrows(SpermFinderException.class, () -> ImageFile.open(file)).getMessage();
+    assertTrue(said.contains(message), said);
+  }
+
+  /** Not every writer says it right, or at all. */
+  @Test
+  void howManyBytesAStripIsSaidToHaveNeedNotBeTrue(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("odd.tif");
+    IJ.saveAsTiff(IJ.createImage("odd", "8-bit ramp", 100, 80, 1), file.toString());
+    ByteBuffer bytes = tiff(file);
+    int entry = entry(bytes, TiffDecoder.STRIP_BYTE_COUNT);
+    for (int count : List.of(0, 1, 100 * 80 + 1, -1)) {
+      bytes.putInt(entry + 8, count);
+      Files.write(file, bytes.array());
+      assertEquals(100, ImageFile.open(file).getWidth());
+    }
+    bytes.putShort(entry, (short) TiffDecoder.ARTIST);
+    Files.write(file, bytes.array());
+    assertEquals(100, ImageFile.open(file).getWidth());
+  }
+
+  private static ByteBuffer tiff(Path file) throws Exception {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    return bytes.order(bytes.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+  }
+
+  /** Where the first page of a TIFF file has a tag. */
+  private static int entry(ByteBuffer tiff, int tag) {
+    int first = tiff.getInt(4) + 2;
+    return IntStream.range(0, tiff.getShort(first - 2))
+        .map(i -> first + 12 * i)
+        .filter(at -> tiff.getShort(at) == tag)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Levels of a pyramid, or thumbnails: results must not depend on the size of the file. */
@@ -80,13 +163,23 @@ class ImageFileTest {
 
   /** Squares, as a TIFF file with a page each. */
   private static void pages(Path file, int... sides) throws Exception {
+    pages(file, NONE, sides);
+  }
+
+  private static void pages(Path file, String compression, int... sides) throws Exception {
+    Files.deleteIfExists(file); // else it stays as long as it was
     ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+    ImageWriteParam param = writer.getDefaultWriteParam();
+    if (!compression.equals(NONE)) {
+      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      param.setCompressionType(compression);
+    }
     try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
       writer.setOutput(out);
       writer.prepareWriteSequence(null);
       for (int side : sides) {
         var page = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
-        writer.writeToSequence(new IIOImage(page, null, null), null);
+        writer.writeToSequence(new IIOImage(page, null, null), param);
       }
       writer.endWriteSequence();
     } finally {
