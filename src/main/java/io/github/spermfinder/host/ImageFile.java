@@ -130,9 +130,10 @@ public final class ImageFile {
     if (Videos.isVideo(name)) {
       return null;
     }
-    ImagePlus image = null;
     String path = file.toString();
-    if (isTiff(name) && file.toFile().length() > MAX_WHOLE && quietly(() -> hasPlanesAlike(path))) {
+    FileInfo[] planes = isTiff(name) ? quietly(() -> planesAlike(path)) : new FileInfo[0];
+    ImagePlus image = null;
+    if (planes.length > 0 && file.toFile().length() > MAX_WHOLE) {
       image = quietly(() -> IJ.openVirtual(path));
     }
     if (image == null) {
@@ -140,19 +141,25 @@ public final class ImageFile {
       opener.setSilentMode(true);
       image = quietly(() -> opener.openImage(path));
     }
+    if (image != null && image.getStackSize() < planes.length) {
+      image = quietly(() -> IJ.openVirtual(path)); // it went by the order of their pixels
+    }
     return image;
   }
 
   /**
-   * Whether a TIFF file has several planes, all of one kind, that ImageJ reads itself. Of others it
-   * opens the first alone, or leaves them to Bio-Formats; as a virtual stack it would not.
+   * What a TIFF file that has several planes, all of one kind, tells of them, if ImageJ reads it
+   * itself; else nothing. Of others it opens the first alone, or leaves them to Bio-Formats; as a
+   * virtual stack it would not.
    */
-  private static boolean hasPlanesAlike(String path) {
+  private static FileInfo[] planesAlike(String path) {
     FileInfo[] planes =
         new Opener().getFileType(path) == Opener.TIFF ? Opener.getTiffFileInfo(path) : null;
-    return planes != null
-        && !(planes.length == 1 && planes[0].nImages == 1)
-        && ImageHeader.areAlike(planes);
+    boolean alike =
+        planes != null
+            && !(planes.length == 1 && planes[0].nImages == 1)
+            && ImageHeader.areAlike(planes);
+    return alike ? planes : new FileInfo[0];
   }
 
   /** Reads something with ImageJ. */

@@ -13,6 +13,7 @@ import ij.io.TiffEncoder;
 import io.github.spermfinder.SpermFinderException;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -68,8 +69,7 @@ class ImageFileTest {
     Path file = folder.resolve("stack.tif");
     IJ.saveAsTiff(IJ.createImage("stack", "8-bit ramp", 100, 80, 5), file.toString());
     ByteBuffer bytes = tiff(file);
-    int first = bytes.getInt(4) + 2;
-    bytes.putInt(first + 12 * bytes.getShort(first - 2), 0); // there is no next page
+    bytes.putInt(link(bytes, bytes.getInt(4)), 0); // there is no next page
     Files.write(file, bytes.array());
     assertCutOff(
         file, 100 * 80 * 2, "stack.tif is cut off: 3 of its 5 planes are there. Copy it again");
@@ -161,7 +161,31 @@ class ImageFileTest {
     assertEquals(8300, image.getWidth());
   }
 
-  /** Squares, as a TIFF file with a page each. */
+  /** As editors leave it: ImageJ reads a file's pixels from the first on, and never goes back. */
+  @Test
+  void pagesInAnotherOrderThanTheirPixels(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("pages.tif");
+    pages(file, 60, 60, 60);
+    ByteBuffer bytes = tiff(file);
+    int first = bytes.getInt(4);
+    int second = bytes.getInt(link(bytes, first));
+    int third = bytes.getInt(link(bytes, second));
+    bytes.putInt(4, third);
+    bytes.putInt(link(bytes, third), second);
+    bytes.putInt(link(bytes, second), first);
+    bytes.putInt(link(bytes, first), 0);
+    Files.write(file, bytes.array());
+    ImagePlus image = ImageFile.open(file);
+    assertEquals(3, image.getStackSize());
+    assertEquals(1, image.getStack().getProcessor(3).get(0, 0));
+  }
+
+  /** Where a page of a TIFF file says where the next one is. */
+  private static int link(ByteBuffer tiff, int page) {
+    return page + 2 + 12 * tiff.getShort(page);
+  }
+
+  /** Squares, as a TIFF file with a page each; their pixels are the page's number. */
   private static void pages(Path file, int... sides) throws Exception {
     pages(file, NONE, sides);
   }
@@ -177,8 +201,11 @@ class ImageFileTest {
     try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
       writer.setOutput(out);
       writer.prepareWriteSequence(null);
+      int number = 0;
       for (int side : sides) {
         var page = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+        byte[] pixels = ((DataBufferByte) page.getRaster().getDataBuffer()).getData();
+        Arrays.fill(pixels, (byte) ++number);
         writer.writeToSequence(new IIOImage(page, null, null), param);
       }
       writer.endWriteSequence();
