@@ -196,11 +196,15 @@ public final class ImageFile {
     return new ImagePlus(file.getFileName().toString(), new PGM_Reader().openFile(file.toString()));
   }
 
-  /** With ImageJ's own reader; null where the file is damaged or coded in another way. */
+  /** With ImageJ's own reader; null where it is cut off, or ImageJ cannot decode how it begins. */
   private static ImagePlus openAvi(Path file) {
     AVI_Reader reader = new AVI_Reader();
     ImageStack stack = quietly(() -> reader.makeStack(file.toString(), 1, 0, true, false, false));
-    boolean whole = stack != null && stack.getSize() > 0 && reader.getErrorText() == null;
-    return whole ? new ImagePlus(file.getFileName().toString(), stack) : null;
+    boolean opens =
+        stack != null
+            && stack.getSize() > 0
+            && reader.getErrorText() == null
+            && quietly(() -> stack.getProcessor(1)) != null;
+    return opens ? new ImagePlus(file.getFileName().toString(), stack) : null;
   }
 }
