@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ij.IJ;
 import ij.ImagePlus;
 import ij.io.FileInfo;
 import ij.io.TiffDecoder;
 import ij.io.TiffEncoder;
+import ij.plugin.filter.AVI_Writer;
 import io.github.spermfinder.SpermFinderException;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
@@ -17,11 +19,14 @@ import java.awt.image.DataBufferByte;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -212,6 +217,38 @@ class ImageFileTest {
     } finally {
       writer.dispose();
     }
+  }
+
+  /** Else its disk could not be unmounted, nor, on Windows, the file be replaced. */
+  @Test
+  void aVideoThatCannotBeDecodedIsClosed(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("video.avi");
+    ImagePlus image = IJ.createImage("", "rgb ramp", 64, 32, 2);
+    new AVI_Writer().writeImage(image, file.toString(), AVI_Writer.JPEG_COMPRESSION, 90);
+    byte[] bytes = Files.readAllBytes(file);
+    String start = "\u00ff\u00c0\0\21\10"; // of what tells how a JPEG is coded
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+      bytes[at + 11] = 0x44; // in a way that nobody has written a decoder for
+    }
+    Files.write(file, bytes);
+    String said = assertThrows(SpermFinderException.class, () -> ImageFile.open(file)).getMessage();
+    assertTrue(said.contains("video.avi is damaged"), said);
+    assertFalse(openFiles().contains(file.toRealPath()));
+  }
+
+  private static List<Path> openFiles() throws Exception {
+    Path all = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(all), "skipped, as only Linux tells");
+    List<Path> open = new ArrayList<>();
+    try (Stream<Path> links = Files.list(all)) {
+      for (Path link : links.toList()) {
+        if (Files.exists(link)) { // the list itself is closed meanwhile
+          open.add(Files.readSymbolicLink(link));
+        }
+      }
+    }
+    return open;
   }
 
   @Test
