@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Detect Sperm as macros run it, without a display. */
 class DetectMacroTest {
@@ -491,6 +492,37 @@ class DetectMacroTest {
     assertEquals(found, image.getOverlay().size());
     assertEquals(
         1 + found, Files.readAllLines(folder.resolve("saved").resolve("detections.csv")).size());
+  }
+
+  /** Whatever ends it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasFoundBeforeMemoryOrAPluginFailsIsKept(boolean memory) throws Exception {
+    ImageProcessor pixels = photo().getProcessor();
+    ImageStack stack =
+        new VirtualStack(pixels.getWidth(), pixels.getHeight(), 40) {
+          @Override
+          public ImageProcessor getProcessor(int n) {
+            if (n == 40 && memory) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+            ImageProcessor plane = pixels.duplicate();
+            if (n == 40) {
+              plane.setPixels(null);
+            }
+            return plane;
+          }
+        };
+    ImagePlus image = new ImagePlus("long", stack);
+    String output = detect(image, "saveto=[" + folder + "]");
+    assertTrue(output.contains(memory ? "out of memory" : "failed, which it should not"), output);
+    Matcher kept = Pattern.compile("What was found in the (\\d+) planes before").matcher(output);
+    assertTrue(kept.find(), output);
+    assertTrue(output.endsWith(Macros.ABORTED), output);
+    int found = 3 * Integer.parseInt(kept.group(1));
+    assertEquals(found, ResultsTable.getResultsTable().size());
+    assertEquals(found, image.getOverlay().size());
+    assertEquals(1 + found, Files.readAllLines(folder.resolve("detections.csv")).size());
   }
 
   @Test
