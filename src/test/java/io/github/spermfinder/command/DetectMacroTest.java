@@ -23,8 +23,10 @@ import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 import ij.plugin.FolderOpener;
 import ij.process.ImageProcessor;
+import io.github.spermfinder.Box;
 import io.github.spermfinder.SharedData;
 import java.awt.Rectangle;
+import java.awt.geom.Rectangle2D;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -290,6 +292,27 @@ class DetectMacroTest {
       assertEquals(1, ResultsTable.getResultsTable().size(), selection);
       assertEquals(280, value("BX", 0), 1, selection);
     }
+  }
+
+  /** Whichever tiles they were found in. */
+  @Test
+  void noTwoOverlapMoreThanIsAllowed() {
+    ImagePlus image = photo();
+    image.setProcessor(image.getProcessor().resize(1000, 864));
+    detect(image, "view=Tiles minscore=0.01 maxoverlap=0.1");
+    Roi[] rois = image.getOverlay().toArray();
+    assertTrue(rois.length > 10);
+    for (int i = 0; i < rois.length; i++) {
+      for (int j = 0; j < i; j++) {
+        double overlap = box(rois[i]).iou(box(rois[j]));
+        assertTrue(overlap < 0.101 || rois[i].getGroup() != rois[j].getGroup(), "" + overlap);
+      }
+    }
+  }
+
+  private static Box box(Roi roi) {
+    Rectangle2D bounds = roi.getFloatBounds();
+    return new Box(bounds.getX(), bounds.getY(), bounds.getWidth(), bounds.getHeight());
   }
 
   @Test
