@@ -57,8 +57,7 @@ final class SeamMerger {
   /**
    * Merges what was found in all tiles of a plane.
    *
-   * @param maxOverlap of two detections of one class and tile whose IoU is above it, the better one
-   *     stays
+   * @param maxOverlap of two detections of one class whose IoU is above it, the better one stays
    * @return best first
    */
   List<Detection> merge(List<Found> found, double maxOverlap) {
@@ -78,9 +77,16 @@ final class SeamMerger {
                     ? isSameClass(better, f) && better.box().iou(f.box()) > maxOverlap
                     : isSameObject(better, f));
     parts.removeIf(part -> kept.stream().anyMatch(other -> showsWhole(other, part)));
-    return Stream.concat(kept.stream().map(Found::detection), join(parts).stream())
-        .sorted(Detection.BEST_FIRST)
-        .toList();
+    List<Detection> merged =
+        Stream.concat(kept.stream().map(Found::detection), join(parts).stream())
+            .sorted(Detection.BEST_FIRST)
+            .toList();
+    return maxOverlap < 1 // else no two of them do, and there may be many
+        ? Suppression.suppress(
+            merged,
+            (better, d) ->
+                better.classId() == d.classId() && better.box().iou(d.box()) > maxOverlap)
+        : merged;
   }
 
   private boolean isPart(Found f) {

@@ -1,6 +1,7 @@
 package io.github.spermfinder.folder;
 
 import ij.ImagePlus;
+import ij.plugin.AVI_Reader;
 import io.github.spermfinder.SpermFinderException;
 import io.github.spermfinder.detect.PixelSize;
 import io.github.spermfinder.detect.PlaneSource;
@@ -11,7 +12,10 @@ import io.github.spermfinder.host.PlaneChoice;
 import io.github.spermfinder.host.PlanePosition;
 import io.github.spermfinder.host.VideoStack;
 import io.github.spermfinder.image.Plane;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,6 +28,15 @@ final class FolderImage implements PlaneSource, AutoCloseable {
   private ImagePlus image;
   private ImagePlanes planes;
   private boolean closed;
+
+  /** Which planes of the image those here are: all but the frames that cannot be decoded. */
+  private final List<Integer> decoded = new ArrayList<>();
+
+  /** How many planes of the image were tried. */
+  private int tried;
+
+  /** The newest of those that could be decoded. */
+  private Plane newest;
 
   /**
    * @param channel from 1, or 0 for what is displayed
@@ -48,12 +61,38 @@ final class FolderImage implements PlaneSource, AutoCloseable {
   @Override
   public boolean has(int index) throws SpermFinderException {
     open();
+    if (image.getStack() instanceof AVI_Reader) {
+      return hasDecoded(index);
+    }
     boolean there = index < planes.size();
     if (image.getStack() instanceof VideoStack video) {
       there = there && video.has(index + 1);
       if (!there) {
         video.damage().ifPresent(notes);
       }
+    }
+    return there;
+  }
+
+  /** Of a video that ImageJ decodes, which finds out no earlier what it cannot decode. */
+  private boolean hasDecoded(int index) throws SpermFinderException {
+    while (decoded.size() <= index && tried < planes.size()) {
+      try {
+        newest = ImageFile.quietly(() -> planes.read(tried));
+        decoded.add(tried);
+      } catch (SpermFinderException e) {
+        if (!Files.isReadable(file)) { // else the next frames most likely can be decoded
+          throw e;
+        }
+      }
+      tried++;
+    }
+    boolean there = index < decoded.size();
+    if (!there && decoded.size() < tried) {
+      notes.accept(
+          String.format(
+              "%s is damaged: %d of its %d frames could not be decoded.",
+              file, tried - decoded.size(), tried));
     }
     return there;
   }
@@ -66,6 +105,10 @@ final class FolderImage implements PlaneSource, AutoCloseable {
   @Override
   public Plane read(int index) throws SpermFinderException {
     open();
+    if (image.getStack() instanceof AVI_Reader && hasDecoded(index)) {
+      boolean isNewest = index == decoded.size() - 1;
+      return isNewest ? newest : ImageFile.quietly(() -> planes.read(decoded.get(index)));
+    }
     boolean byImageJ = image.getStack().isVirtual() && !(image.getStack() instanceof VideoStack);
     return byImageJ ? ImageFile.quietly(() -> planes.read(index)) : planes.read(index);
   }
@@ -84,7 +127,7 @@ final class FolderImage implements PlaneSource, AutoCloseable {
    * @param index from 0
    */
   synchronized PlanePosition position(int index) {
-    return planes.positions().get(index);
+    return planes.positions().get(decoded.isEmpty() ? index : decoded.get(index));
   }
 
   @Override

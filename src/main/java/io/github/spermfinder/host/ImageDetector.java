@@ -31,8 +31,8 @@ public final class ImageDetector {
    * @param which slices and frames
    * @param selection where alone to look
    * @param notes is told, for the user, what is worth knowing about the run
-   * @param sink is given what was found at the end, also where a later plane made it fail: it may
-   *     be the work of hours
+   * @param sink is given what was found at the end, also where it fails at a later plane: it may be
+   *     the work of hours
    * @throws SpermFinderException if the image or the settings do not allow it, or a plane cannot be
    *     read
    */
@@ -71,15 +71,14 @@ public final class ImageDetector {
                   (plane, found) -> detections.add(planes.positions().get(plane), found),
                   escapable(progress));
     } catch (SpermFinderException e) {
-      if (detections.planes() == 0) {
-        throw e;
+      String kept = keep(detections, sink);
+      throw kept.isEmpty() ? e : new SpermFinderException(e.getMessage() + " " + kept, e);
+    } catch (RuntimeException | Error e) { // as memory runs out, or of another plugin's stack
+      String kept = keep(detections, sink);
+      if (!kept.isEmpty()) {
+        notes.accept(kept);
       }
-      sink.accept(detections);
-      throw new SpermFinderException(
-          String.format(
-              "%s What was found in the %d planes before is kept.",
-              e.getMessage(), detections.planes()),
-          e);
+      throw e;
     }
     Detector.noteOfFullViews(summary.fullViews()).ifPresent(notes);
     if (summary.canceled()) {
@@ -92,6 +91,19 @@ public final class ImageDetector {
     }
     sink.accept(detections);
     progress.show(1, describe(detections, summary, model));
+  }
+
+  /**
+   * Hands over what was found before it failed.
+   *
+   * @return a sentence about it for the user; empty if there is nothing
+   */
+  private static String keep(ImageDetections detections, Sink sink) throws SpermFinderException {
+    if (detections.planes() == 0) {
+      return "";
+    }
+    sink.accept(detections);
+    return "What was found in the " + detections.planes() + " planes before is kept.";
   }
 
   /** Says how to cancel, while that is possible. */

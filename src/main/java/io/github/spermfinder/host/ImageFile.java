@@ -18,16 +18,10 @@ import io.github.spermfinder.video.Videos;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.Set;
 import javax.imageio.ImageIO;
 
 /** Opens whatever ImageJ can open, and videos, without showing it. */
@@ -48,6 +42,7 @@ public final class ImageFile {
     String lower = file.getFileName().toString().toLowerCase(Locale.ROOT);
     ImagePlus image = null;
     Exception cause = null;
+    requireWhole(file);
     try {
       image = lower.endsWith(".png") ? openPng(file) : null;
       image = image == null ? openWithImageJ(file, lower) : image;
@@ -60,64 +55,42 @@ public final class ImageFile {
     if (image == null || image.getStackSize() == 0) {
       throw new SpermFinderException(file + " is not an image that ImageJ can open.", cause);
     }
-    requireWhole(file, image);
+    requirePlanes(file, image);
     return image;
   }
 
-  /** ImageJ opens the planes that are there of a TIFF stack that was cut off, without a word. */
-  private static void requireWhole(Path file, ImagePlus image) throws SpermFinderException {
+  /**
+   * Makes sure that a TIFF file has all that it tells of; of other files nothing is known.
+   *
+   * @throws SpermFinderException if it was cut off
+   */
+  private static void requireWhole(Path file) throws SpermFinderException {
+    try {
+      if (isTiff(file.toString()) && TiffFile.isCutOff(file)) {
+        throw cutOff(file, "it ends before its last plane does");
+      }
+    } catch (IOException e) {
+      // whoever reads its pixels tells it
+    }
+  }
+
+  /** ImageJ's own stacks may have a single page, and say how many planes follow. */
+  private static void requirePlanes(Path file, ImagePlus image) throws SpermFinderException {
     FileInfo info = image.getOriginalFileInfo();
     Properties said = info == null ? null : new FileOpener(info).decodeDescriptionString(info);
     double planes = said == null ? 1 : Tools.parseDouble(said.getProperty("images"), 1);
-    String there = null;
     if (image.getStackSize() < planes) {
-      there = String.format("%d of its %.0f planes are there", image.getStackSize(), planes);
-    } else if (isTiff(file.toString()) && endsBeforeItsLastPlane(file)) {
-      there = String.format("only %d of its planes are there", image.getStackSize());
+      throw cutOff(
+          file, String.format("%d of its %.0f planes are there", image.getStackSize(), planes));
     }
-    if (there != null) {
-      throw new SpermFinderException(file + " is cut off: " + there + ". Copy it again.");
-    }
+  }
+
+  private static SpermFinderException cutOff(Path file, String how) {
+    return new SpermFinderException(file + " is cut off: " + how + ". Copy it again.");
   }
 
   private static boolean isTiff(String name) {
     return name.toLowerCase(Locale.ROOT).matches(".*\\.tiff?");
-  }
-
-  /**
-   * Whether a plane of a TIFF file points to a next one that lies beyond the file's end (TIFF 6.0,
-   * section 2). False for files that are none, or BigTIFF.
-   */
-  private static boolean endsBeforeItsLastPlane(Path file) {
-    try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer header = read(channel, 0, 8);
-      header.order(header.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-      if (header.getShort(2) != 42) {
-        return false;
-      }
-      long next = header.getInt(4) & 0xffffffffL;
-      Set<Long> seen = new HashSet<>();
-      while (next > 0 && seen.add(next)) {
-        int entries = read(channel, next, 2).order(header.order()).getShort(0) & 0xffff;
-        ByteBuffer link = read(channel, next + 2 + 12L * entries, 4).order(header.order());
-        next = link.getInt(0) & 0xffffffffL;
-      }
-      return false;
-    } catch (EOFException beyondTheEnd) {
-      return true;
-    } catch (IOException e) {
-      return false; // it could be read a moment ago
-    }
-  }
-
-  private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(bytes);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new EOFException();
-      }
-    }
-    return buffer;
   }
 
   /**
@@ -157,9 +130,10 @@ public final class ImageFile {
     if (Videos.isVideo(name)) {
       return null;
     }
-    ImagePlus image = null;
     String path = file.toString();
-    if (isTiff(name) && file.toFile().length() > MAX_WHOLE && quietly(() -> hasPlanesAlike(path))) {
+    FileInfo[] planes = isTiff(name) ? quietly(() -> planesAlike(path)) : new FileInfo[0];
+    ImagePlus image = null;
+    if (planes.length > 0 && file.toFile().length() > MAX_WHOLE) {
       image = quietly(() -> IJ.openVirtual(path));
     }
     if (image == null) {
@@ -167,19 +141,25 @@ public final class ImageFile {
       opener.setSilentMode(true);
       image = quietly(() -> opener.openImage(path));
     }
+    if (image != null && image.getStackSize() < planes.length) {
+      image = quietly(() -> IJ.openVirtual(path)); // it went by the order of their pixels
+    }
     return image;
   }
 
   /**
-   * Whether a TIFF file has several planes, all of one kind, that ImageJ reads itself. Of others it
-   * opens the first alone, or leaves them to Bio-Formats; as a virtual stack it would not.
+   * What a TIFF file that has several planes, all of one kind, tells of them, if ImageJ reads it
+   * itself; else nothing. Of others it opens the first alone, or leaves them to Bio-Formats; as a
+   * virtual stack it would not.
    */
-  private static boolean hasPlanesAlike(String path) {
+  private static FileInfo[] planesAlike(String path) {
     FileInfo[] planes =
         new Opener().getFileType(path) == Opener.TIFF ? Opener.getTiffFileInfo(path) : null;
-    return planes != null
-        && !(planes.length == 1 && planes[0].nImages == 1)
-        && ImageHeader.areAlike(planes);
+    boolean alike =
+        planes != null
+            && !(planes.length == 1 && planes[0].nImages == 1)
+            && ImageHeader.areAlike(planes);
+    return alike ? planes : new FileInfo[0];
   }
 
   /** Reads something with ImageJ. */
@@ -216,11 +196,15 @@ public final class ImageFile {
     return new ImagePlus(file.getFileName().toString(), new PGM_Reader().openFile(file.toString()));
   }
 
-  /** With ImageJ's own reader; null where the file is damaged or coded in another way. */
+  /** With ImageJ's own reader; null where it is cut off, or ImageJ cannot decode how it begins. */
   private static ImagePlus openAvi(Path file) {
     AVI_Reader reader = new AVI_Reader();
     ImageStack stack = quietly(() -> reader.makeStack(file.toString(), 1, 0, true, false, false));
-    boolean whole = stack != null && stack.getSize() > 0 && reader.getErrorText() == null;
-    return whole ? new ImagePlus(file.getFileName().toString(), stack) : null;
+    boolean opens =
+        stack != null
+            && stack.getSize() > 0
+            && reader.getErrorText() == null
+            && quietly(() -> stack.getProcessor(1)) != null;
+    return opens ? new ImagePlus(file.getFileName().toString(), stack) : null;
   }
 }

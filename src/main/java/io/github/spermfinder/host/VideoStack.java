@@ -43,11 +43,18 @@ public final class VideoStack extends VirtualStack {
    */
   static ImagePlus open(Path file) throws SpermFinderException {
     VideoStack stack = new VideoStack(file);
-    if (!stack.has(1)) {
-      stack.close();
-      throw new SpermFinderException(file + " has no frame that can be decoded.");
+    boolean open = false;
+    try {
+      if (!stack.has(1)) {
+        throw new SpermFinderException(file + " has no frame that can be decoded.");
+      }
+      open = true;
+      return new ImagePlus(file.getFileName().toString(), stack);
+    } finally {
+      if (!open) {
+        stack.close();
+      }
     }
-    return new ImagePlus(file.getFileName().toString(), stack);
   }
 
   /**

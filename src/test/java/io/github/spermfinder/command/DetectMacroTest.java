@@ -23,8 +23,10 @@ import ij.measure.Calibration;
 import ij.measure.ResultsTable;
 import ij.plugin.FolderOpener;
 import ij.process.ImageProcessor;
+import io.github.spermfinder.Box;
 import io.github.spermfinder.SharedData;
 import java.awt.Rectangle;
+import java.awt.geom.Rectangle2D;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Detect Sperm as macros run it, without a display. */
 class DetectMacroTest {
@@ -292,6 +295,27 @@ class DetectMacroTest {
     }
   }
 
+  /** Whichever tiles they were found in. */
+  @Test
+  void noTwoOverlapMoreThanIsAllowed() {
+    ImagePlus image = photo();
+    image.setProcessor(image.getProcessor().resize(1000, 864));
+    detect(image, "view=Tiles minscore=0.01 maxoverlap=0.1");
+    Roi[] rois = image.getOverlay().toArray();
+    assertTrue(rois.length > 10);
+    for (int i = 0; i < rois.length; i++) {
+      for (int j = 0; j < i; j++) {
+        double overlap = box(rois[i]).iou(box(rois[j]));
+        assertTrue(overlap < 0.101 || rois[i].getGroup() != rois[j].getGroup(), "" + overlap);
+      }
+    }
+  }
+
+  private static Box box(Roi roi) {
+    Rectangle2D bounds = roi.getFloatBounds();
+    return new Box(bounds.getX(), bounds.getY(), bounds.getWidth(), bounds.getHeight());
+  }
+
   @Test
   void files() throws Exception {
     Path results = folder.resolve("new folder/r\u00e9sultats");
@@ -512,6 +536,37 @@ class DetectMacroTest {
     assertEquals(found, image.getOverlay().size());
     assertEquals(
         1 + found, Files.readAllLines(folder.resolve("saved").resolve("detections.csv")).size());
+  }
+
+  /** Whatever ends it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasFoundBeforeMemoryOrAPluginFailsIsKept(boolean memory) throws Exception {
+    ImageProcessor pixels = photo().getProcessor();
+    ImageStack stack =
+        new VirtualStack(pixels.getWidth(), pixels.getHeight(), 40) {
+          @Override
+          public ImageProcessor getProcessor(int n) {
+            if (n == 40 && memory) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+            ImageProcessor plane = pixels.duplicate();
+            if (n == 40) {
+              plane.setPixels(null);
+            }
+            return plane;
+          }
+        };
+    ImagePlus image = new ImagePlus("long", stack);
+    String output = detect(image, "saveto=[" + folder + "]");
+    assertTrue(output.contains(memory ? "out of memory" : "failed, which it should not"), output);
+    Matcher kept = Pattern.compile("What was found in the (\\d+) planes before").matcher(output);
+    assertTrue(kept.find(), output);
+    assertTrue(output.endsWith(Macros.ABORTED), output);
+    int found = 3 * Integer.parseInt(kept.group(1));
+    assertEquals(found, ResultsTable.getResultsTable().size());
+    assertEquals(found, image.getOverlay().size());
+    assertEquals(1 + found, Files.readAllLines(folder.resolve("detections.csv")).size());
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.github.spermfinder.video.VideoMaker;
 import java.awt.event.KeyEvent;
 import java.awt.geom.Point2D;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -253,6 +254,56 @@ class FolderMacroTest {
         log.contains(
             input.resolve("cut.mov") + " is damaged: it ends in or after frame 2 as if cut off."),
         log);
+  }
+
+  /** Of pictures one after the other; FFmpeg decodes those whose first ImageJ cannot decode. */
+  @ParameterizedTest
+  @CsvSource({"jpeg, 2", "png, 2", "jpeg, 1"})
+  void aFrameThatCannotBeDecodedIsPassedOver(String kind, int frame) throws Exception {
+    Path input = Files.createDirectories(folder.resolve("input"));
+    Path file = input.resolve("bad.avi");
+    ImagePlus image = IJ.openImage(kinds.resolve("sub/stack.tif").toString());
+    int compression = kind.equals("png") ? AVI_Writer.PNG_COMPRESSION : AVI_Writer.JPEG_COMPRESSION;
+    new AVI_Writer().writeImage(image, file.toString(), compression, 90);
+    byte[] avi = Files.readAllBytes(file);
+    String text = new String(avi, StandardCharsets.ISO_8859_1);
+    int start = text.indexOf("movi");
+    for (int i = 0; i < frame; i++) {
+      start = text.indexOf("00dc", start) + 8;
+    }
+    Arrays.fill(avi, start, start + 400, (byte) 0);
+    Files.write(file, avi);
+
+    String log = detect(input, "minscore=0.3");
+
+    assertFalse(log.contains("Skipped") || log.contains(Macros.ABORTED), log);
+    assertTrue(log.contains(file + " is damaged: 1 "), log);
+    assertTrue(lines("images.csv").get(1).startsWith("bad.avi,3,"), "" + lines("images.csv"));
+    if (frame == 2) { // the others keep the numbers that ImageJ shows
+      int slice = List.of(lines("detections.csv").get(0).split(",")).indexOf("Slice");
+      assertEquals(
+          List.of("1", "3", "4"),
+          lines("detections.csv").stream()
+              .skip(1)
+              .map(row -> row.split(",")[slice])
+              .distinct()
+              .toList());
+    }
+  }
+
+  /** An interrupted copy, whose missing part ImageJ reads as black. */
+  @Test
+  void anImageThatWasCutOffIsLookedAtWhenItIsWhole() throws Exception {
+    Path input = Files.createDirectories(folder.resolve("input"));
+    Path file = input.resolve("a.tif");
+    IJ.saveAsTiff(IJ.openImage(SAMPLES.resolve("sparse_phase.png").toString()), file.toString());
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    String log = detect(input, "");
+    assertTrue(log.contains("Skipped: " + file + " is cut off: "), log);
+    Files.write(file, whole);
+    log = detect(input, "");
+    assertTrue(log.contains("This run looked at 1 of 1: "), log);
   }
 
   /** Where MPEG-4 has a picture's first bytes. */

@@ -84,4 +84,28 @@ class SeamMergerTest {
     assertEquals(List.of(better, worse), MERGER.merge(both, 0.61));
     assertEquals(List.of(better), MERGER.merge(both, 0.59));
   }
+
+  @Example
+  void greaterOverlapsAcrossTilesAreSuppressedAsAsked() {
+    Detection better = new Detection(new Box(64, 10, 20, 20), 1, 0.9);
+    Detection worse = new Detection(new Box(74, 10, 20, 20), 1, 0.8); // IoU .33
+    Detection other = new Detection(new Box(74, 10, 20, 20), 2, 0.8);
+    List<Found> all =
+        List.of(
+            new Found(better, TILES.get(0)),
+            new Found(worse, TILES.get(1)),
+            new Found(other, TILES.get(1)));
+    assertEquals(List.of(better, worse, other), MERGER.merge(all, 0.34));
+    assertEquals(List.of(better, other), MERGER.merge(all, 0.32));
+  }
+
+  /** Each is larger than the overlap, and lies in two tiles in part. */
+  @Example
+  void greaterOverlapsOfJoinedObjectsAreSuppressedAsAsked() {
+    Detection better = new Detection(new Box(40, 10, 80, 40), 1, 0.9);
+    Detection worse = new Detection(new Box(40, 30, 80, 40), 1, 0.8); // IoU .33
+    List<Found> both = seen(List.of(better, worse));
+    assertEquals(List.of(better, worse), MERGER.merge(both, 0.34));
+    assertEquals(List.of(better), MERGER.merge(both, 0.32));
+  }
 }
