@@ -64,7 +64,7 @@ public final class ImageFile {
    *
    * @throws SpermFinderException if it was cut off
    */
-  private static void requireWhole(Path file) throws SpermFinderException {
+  static void requireWhole(Path file) throws SpermFinderException {
     try {
       if (isTiff(file.toString()) && TiffFile.isCutOff(file)) {
         throw cutOff(file, "it ends before its last plane does");

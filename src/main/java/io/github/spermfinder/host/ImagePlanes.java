@@ -3,9 +3,6 @@ package io.github.spermfinder.host;
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
-import ij.ImageStack;
-import ij.VirtualStack;
-import ij.plugin.FileInfoVirtualStack;
 import ij.process.ImageProcessor;
 import ij.process.LUT;
 import io.github.spermfinder.SpermFinderException;
@@ -13,7 +10,6 @@ import io.github.spermfinder.detect.PlaneSource;
 import io.github.spermfinder.image.Composite;
 import io.github.spermfinder.image.Intensity;
 import io.github.spermfinder.image.Plane;
-import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -138,40 +134,23 @@ public final class ImagePlanes implements PlaneSource {
       // A stack made of it would stay, and show the pixels of now whatever a camera gives it later
       return image.getProcessor();
     }
-    ImageStack stack = image.getStack();
     ImageProcessor processor = null;
-    RuntimeException cause = null;
+    Exception cause = null;
     try {
-      requireFile(stack, stackIndex);
-      processor = stack.getProcessor(stackIndex);
-    } catch (RuntimeException e) {
+      processor = SliceReader.read(image.getStack(), stackIndex);
+    } catch (SpermFinderException | RuntimeException e) {
       cause = e;
     }
     if (processor == null) {
-      throw unreadable(stackIndex, cause);
+      throw new SpermFinderException(
+          String.format(
+              "Slice %d of %s cannot be read: %s",
+              stackIndex,
+              image.getTitle(),
+              cause instanceof SpermFinderException ? cause.getMessage() : "is its file there?"),
+          cause);
     }
     return processor;
-  }
-
-  /**
-   * ImageJ shows an empty plane where a file of a virtual stack is gone. Others' virtual stacks
-   * mean something else by the names of files.
-   */
-  private void requireFile(ImageStack stack, int stackIndex) throws SpermFinderException {
-    boolean files = stack.getClass() == VirtualStack.class || stack instanceof FileInfoVirtualStack;
-    if (files
-        && stack instanceof VirtualStack virtual
-        && virtual.getDirectory() != null
-        && virtual.getFileName(stackIndex) != null
-        && !new File(virtual.getDirectory(), virtual.getFileName(stackIndex)).canRead()) {
-      throw unreadable(stackIndex, null);
-    }
-  }
-
-  private SpermFinderException unreadable(int stackIndex, RuntimeException cause) {
-    return new SpermFinderException(
-        "Slice " + stackIndex + " of " + image.getTitle() + " cannot be read: is its file there?",
-        cause);
   }
 
   private Plane plane(ImageProcessor pixels) {

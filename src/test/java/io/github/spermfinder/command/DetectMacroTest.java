@@ -31,6 +31,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -518,16 +519,22 @@ class DetectMacroTest {
   }
 
   /** It may be the work of hours. */
-  @Test
-  void whatWasFoundBeforeAPlaneThatCannotBeReadIsKept() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatWasFoundBeforeAPlaneThatCannotBeReadIsKept(boolean gone) throws Exception {
     Path photo = SharedData.get("tf2-od-api/demo_images_png/0.png");
     for (int i = 10; i < 50; i++) {
       Files.copy(photo, folder.resolve(i + ".png"));
     }
     ImagePlus image = FolderOpener.open(folder.toString(), "virtual");
     Files.delete(folder.resolve("49.png"));
+    if (!gone) { // but an interrupted copy
+      Files.write(folder.resolve("49.png"), Arrays.copyOf(Files.readAllBytes(photo), 1000));
+    }
     String output = detect(image, "saveto=[" + folder.resolve("saved") + "]");
     assertTrue(output.contains("Slice 40 of "), output);
+    assertEquals(!gone, output.contains("49.png is not an image that ImageJ can open."), output);
+    assertFalse(output.contains("Macro Error"), output);
     Matcher kept = Pattern.compile("What was found in the (\\d+) planes before").matcher(output);
     assertTrue(kept.find(), output);
     assertTrue(output.endsWith(Macros.ABORTED), output);

@@ -11,6 +11,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.ImageStack;
 import ij.VirtualStack;
+import ij.plugin.FolderOpener;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.FloatProcessor;
@@ -25,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.imglib2.FinalInterval;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,69 @@ class ImagePlanesTest {
     planes.read(1);
     Files.delete(file);
     assertThrows(SpermFinderException.class, () -> planes.read(2));
+  }
+
+  /** As when a copy takes its place that is not whole yet. */
+  @Test
+  void aVirtualTiffWhoseEndIsGoneHasNoBlackPlanes(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("stack.tif");
+    for (String type : List.of("8-bit ramp", "16-bit ramp", "RGB ramp", "32-bit ramp")) {
+      IJ.saveAsTiff(IJ.createImage("stack", type, 100, 80, 5), file.toString());
+      ImagePlanes planes = planes(IJ.openVirtual(file.toString()), 0, PlaneChoice.ALL);
+      byte[] whole = Files.readAllBytes(file);
+      Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+      planes.read(1);
+      SpermFinderException e = assertThrows(SpermFinderException.class, () -> planes.read(4));
+      assertTrue(e.getMessage().startsWith("Slice 5 of stack.tif cannot be read"), "" + e);
+    }
+  }
+
+  @Test
+  void planesThatAreBlackAreRead(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("stack.tif");
+    IJ.saveAsTiff(IJ.createImage("stack", "8-bit black", 100, 80, 3), file.toString());
+    ImagePlanes planes = planes(IJ.openVirtual(file.toString()), 0, PlaneChoice.ALL);
+    assertEquals(100, planes.read(2).width());
+  }
+
+  private static ImagePlus sequence(Path folder, String... types) {
+    for (int i = 1; i <= types.length; i++) {
+      ImagePlus image = IJ.createImage("", types[i - 1], 100, 80, 1);
+      IJ.save(image, folder.resolve(i + (types[i - 1].startsWith("32") ? ".tif" : ".png")) + "");
+    }
+    ImagePlus image = FolderOpener.open(folder.toString(), "virtual");
+    assertEquals(VirtualStack.class, image.getStack().getClass());
+    return image;
+  }
+
+  /** ImageJ writes on a white plane that it cannot open it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"8-bit ramp", "16-bit ramp", "RGB ramp"})
+  void aBrokenFileOfAVirtualStackIsNoWhitePlane(String type, @TempDir Path folder)
+      throws Exception {
+    ImagePlanes planes = planes(sequence(folder, type, type, type), 0, PlaneChoice.ALL);
+    Path second = folder.resolve("2.png");
+    Files.write(second, Arrays.copyOf(Files.readAllBytes(second), 60));
+    SpermFinderException e = assertThrows(SpermFinderException.class, () -> planes.read(1));
+    assertTrue(e.getMessage().startsWith("Slice 2 of "), e.getMessage());
+    assertTrue(e.getMessage().contains(second + " is not an image"), e.getMessage());
+    assertEquals(100, planes.read(2).width());
+  }
+
+  @Test
+  void aFileOfAVirtualStackThatWasCutOffIsNoHalfBlackPlane(@TempDir Path folder) throws Exception {
+    ImagePlanes planes = planes(sequence(folder, "32-bit ramp", "32-bit ramp"), 0, PlaneChoice.ALL);
+    Path second = folder.resolve("2.tif");
+    byte[] whole = Files.readAllBytes(second);
+    Files.write(second, Arrays.copyOf(whole, whole.length / 2));
+    SpermFinderException e = assertThrows(SpermFinderException.class, () -> planes.read(1));
+    assertTrue(e.getMessage().contains(second + " is cut off"), e.getMessage());
+  }
+
+  @Test
+  void filesThatAreWhiteAreRead(@TempDir Path folder) throws Exception {
+    ImagePlus image = sequence(folder, "RGB ramp", "8-bit white");
+    assertEquals(255, rgb(planes(image, 0, PlaneChoice.ALL).read(1))[5000]);
   }
 
   @Test
