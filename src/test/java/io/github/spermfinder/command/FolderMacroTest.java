@@ -196,7 +196,7 @@ class FolderMacroTest {
   /** Frames of videos are those that were put in, but for the losses of coding. */
   @Test
   void framesOfAVideoAreInOrder() throws Exception {
-    detect(kinds, "pattern=video.* minscore=0.3");
+    detect(kinds, "pattern=video.* minscore=0.5");
     List<String> rows = lines("detections.csv");
     List<String> header = List.of(rows.get(0).split(","));
     Map<String, List<Point2D>> found = new TreeMap<>(); // in the order of scores
