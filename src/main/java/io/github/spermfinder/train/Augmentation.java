@@ -30,10 +30,9 @@ final class Augmentation {
    */
   Sample apply(TrainingImages.Scaled scaled, List<LabelledBox> boxes, RandomGenerator random) {
     RgbImage image = scaled.image();
-    TrainingImages.Scale scale = scaled.scale();
     Window window =
         new Window(
-            cropping.choose(image, boxes, side / scale.x(), side / scale.y(), random),
+            cropping.choose(scaled, boxes, side, random),
             random.nextBoolean(),
             random.nextBoolean(),
             random.nextBoolean());

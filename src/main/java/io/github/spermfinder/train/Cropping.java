@@ -2,6 +2,7 @@ package io.github.spermfinder.train;
 
 import io.github.spermfinder.Box;
 import io.github.spermfinder.network.InputSize;
+import io.github.spermfinder.train.TrainingImages.Scaled;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -13,39 +14,34 @@ enum Cropping {
    */
   SQUEEZED {
     @Override
-    Box choose(
-        RgbImage image,
-        List<LabelledBox> boxes,
-        double width,
-        double height,
-        RandomGenerator random) {
-      Box whole = new Box(0, 0, image.width(), image.height());
+    Box choose(Scaled scaled, List<LabelledBox> boxes, int side, RandomGenerator random) {
+      Box whole = new Box(0, 0, scaled.image().width(), scaled.image().height());
       int kind = random.nextInt(8);
       if (kind == 0 || boxes.isEmpty()) {
         return whole;
       }
       if (kind == 1) {
         double zoom = random.nextDouble(1, MAX_CANVAS);
-        double canvasWidth = whole.width() * zoom;
-        double canvasHeight = whole.height() * zoom;
+        double width = whole.width() * zoom;
+        double height = whole.height() * zoom;
         return new Box(
-            -random.nextDouble() * (canvasWidth - whole.width()),
-            -random.nextDouble() * (canvasHeight - whole.height()),
-            canvasWidth,
-            canvasHeight);
+            -random.nextDouble() * (width - whole.width()),
+            -random.nextDouble() * (height - whole.height()),
+            width,
+            height);
       }
       double minOverlap = MIN_OVERLAPS[kind - 2];
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         double area = random.nextDouble(0.1, 1) * whole.area();
         double ratio = random.nextDouble(0.5, 2);
-        double cropWidth = Math.min(Math.sqrt(area * ratio), whole.width());
-        double cropHeight = Math.min(Math.sqrt(area / ratio), whole.height());
+        double width = Math.min(Math.sqrt(area * ratio), whole.width());
+        double height = Math.min(Math.sqrt(area / ratio), whole.height());
         Box crop =
             new Box(
-                random.nextDouble() * (whole.width() - cropWidth),
-                random.nextDouble() * (whole.height() - cropHeight),
-                cropWidth,
-                cropHeight);
+                random.nextDouble() * (whole.width() - width),
+                random.nextDouble() * (whole.height() - height),
+                width,
+                height);
         if (boxes.stream().anyMatch(b -> overlap(b.box(), crop) >= minOverlap)) {
           return crop;
         }
@@ -60,25 +56,23 @@ enum Cropping {
    */
   AT_SCALE {
     @Override
-    Box choose(
-        RgbImage image,
-        List<LabelledBox> boxes,
-        double width,
-        double height,
-        RandomGenerator random) {
+    Box choose(Scaled scaled, List<LabelledBox> boxes, int side, RandomGenerator random) {
       double zoom = Math.pow(MAX_ZOOM, random.nextDouble(-1, 1));
-      double w = width * zoom;
-      double h = height * zoom;
+      double width = side / scaled.scale().x() * zoom;
+      double height = side / scaled.scale().y() * zoom;
       if (!boxes.isEmpty() && random.nextInt(3) > 0) {
         Box box = boxes.get(random.nextInt(boxes.size())).box();
         return new Box(
-            box.centerX() - random.nextDouble(0.1, 0.9) * w,
-            box.centerY() - random.nextDouble(0.1, 0.9) * h,
-            w,
-            h);
+            box.centerX() - random.nextDouble(0.1, 0.9) * width,
+            box.centerY() - random.nextDouble(0.1, 0.9) * height,
+            width,
+            height);
       }
       return new Box(
-          anywhere(image.width() - w, random), anywhere(image.height() - h, random), w, h);
+          anywhere(scaled.image().width() - width, random),
+          anywhere(scaled.image().height() - height, random),
+          width,
+          height);
     }
   };
 
@@ -90,12 +84,10 @@ enum Cropping {
   /**
    * Chooses.
    *
-   * @param width that a window at the network's scale has, in pixels of the image
-   * @param height the same
+   * @param side of the square that the network is to see, in its pixels
    * @return in pixels of the image
    */
-  abstract Box choose(
-      RgbImage image, List<LabelledBox> boxes, double width, double height, RandomGenerator random);
+  abstract Box choose(Scaled scaled, List<LabelledBox> boxes, int side, RandomGenerator random);
 
   static Cropping of(InputSize.Aspect aspect) {
     return aspect == InputSize.Aspect.SQUEEZED ? SQUEEZED : AT_SCALE;
