@@ -74,7 +74,7 @@ final class SeamMerger {
             whole,
             (better, f) ->
                 better.tile().equals(f.tile())
-                    ? isSameClass(better, f) && better.box().iou(f.box()) > maxOverlap
+                    ? isOverlapping(better.detection(), f.detection(), maxOverlap)
                     : isSameObject(better, f));
     parts.removeIf(part -> kept.stream().anyMatch(other -> showsWhole(other, part)));
     List<Detection> merged =
@@ -82,11 +82,12 @@ final class SeamMerger {
             .sorted(Detection.BEST_FIRST)
             .toList();
     return maxOverlap < 1 // else no two of them do, and there may be many
-        ? Suppression.suppress(
-            merged,
-            (better, d) ->
-                better.classId() == d.classId() && better.box().iou(d.box()) > maxOverlap)
+        ? Suppression.suppress(merged, (better, d) -> isOverlapping(better, d, maxOverlap))
         : merged;
+  }
+
+  private static boolean isOverlapping(Detection better, Detection other, double maxOverlap) {
+    return better.classId() == other.classId() && better.box().iou(other.box()) > maxOverlap;
   }
 
   private boolean isPart(Found f) {

@@ -144,10 +144,14 @@ public final class ImageLabels {
    */
   private static List<LabelledImage> candidates(PlaneNames planes, Dataset dataset, Path labels)
       throws IOException {
+    Set<String> own = planes.fileNames();
     Map<Path, Boolean> elsewhere = new HashMap<>(); // a stack's file is that of many images
     List<LabelledImage> candidates = new ArrayList<>();
     for (LabelledImage image : dataset.images()) {
-      Optional<Path> file = LabelFiles.imageFile(labels, image.fileName());
+      Optional<Path> file =
+          LabelFiles.imageFile(labels, image.fileName())
+              .filter(
+                  path -> own.contains(path.getFileName().toString())); // others are no question
       if (file.isPresent() && !elsewhere.containsKey(file.get())) {
         elsewhere.put(file.get(), planes.isElsewhere(file.get()));
       }

@@ -16,9 +16,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -169,6 +171,18 @@ public final class PlaneNames {
       }
     }
     return FileNames.match(images.stream().map(LabelledImage::fileName).toList(), planes);
+  }
+
+  /** What files that the image or a slice of it is may be called. */
+  Set<String> fileNames() {
+    FileInfo file = image.getOriginalFileInfo();
+    Set<String> names = new HashSet<>(labels);
+    names.add(title());
+    if (file != null && file.fileName != null) {
+      names.add(file.fileName);
+    }
+    labels.forEach(label -> names.add(Rois.title(label))); // of a stack's plane
+    return names;
   }
 
   /**

@@ -27,6 +27,7 @@ import io.github.spermfinder.Box;
 import io.github.spermfinder.SharedData;
 import java.awt.Rectangle;
 import java.awt.geom.Rectangle2D;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -535,14 +536,18 @@ class DetectMacroTest {
     assertTrue(output.contains("Slice 40 of "), output);
     assertEquals(!gone, output.contains("49.png is not an image that ImageJ can open."), output);
     assertFalse(output.contains("Macro Error"), output);
+    assertKept(output, image, folder.resolve("saved"));
+  }
+
+  /** What was found, 3 in each plane, before a run failed. */
+  private static void assertKept(String output, ImagePlus image, Path saved) throws IOException {
     Matcher kept = Pattern.compile("What was found in the (\\d+) planes before").matcher(output);
     assertTrue(kept.find(), output);
     assertTrue(output.endsWith(Macros.ABORTED), output);
     int found = 3 * Integer.parseInt(kept.group(1));
     assertEquals(found, ResultsTable.getResultsTable().size());
     assertEquals(found, image.getOverlay().size());
-    assertEquals(
-        1 + found, Files.readAllLines(folder.resolve("saved").resolve("detections.csv")).size());
+    assertEquals(1 + found, Files.readAllLines(saved.resolve("detections.csv")).size());
   }
 
   /** Whatever ends it. */
@@ -567,13 +572,7 @@ class DetectMacroTest {
     ImagePlus image = new ImagePlus("long", stack);
     String output = detect(image, "saveto=[" + folder + "]");
     assertTrue(output.contains(memory ? "out of memory" : "failed, which it should not"), output);
-    Matcher kept = Pattern.compile("What was found in the (\\d+) planes before").matcher(output);
-    assertTrue(kept.find(), output);
-    assertTrue(output.endsWith(Macros.ABORTED), output);
-    int found = 3 * Integer.parseInt(kept.group(1));
-    assertEquals(found, ResultsTable.getResultsTable().size());
-    assertEquals(found, image.getOverlay().size());
-    assertEquals(1 + found, Files.readAllLines(folder.resolve("detections.csv")).size());
+    assertKept(output, image, folder);
   }
 
   @Test
